@@ -1,0 +1,64 @@
+"""Bring the star schema and what is published up to the ledger: when a dataset changed, and once a day."""
+
+from airflow.sdk import Asset, AssetAny, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
+
+from faro.contracts import all_contracts
+from faro.settings import settings
+from faro.transformation import LAYERS
+
+
+@task.short_circuit
+def find_work() -> dict[str, str | int] | None:
+    """What the ledger has beyond the newest transformation; nothing skips the rest."""
+    import warehouse
+
+    from faro.transformation import pending_work, wait_for_loads
+
+    wait_for_loads(warehouse.uri("transformer"))
+    work = pending_work(warehouse.uri("transformer"))
+    return vars(work) if work else None
+
+
+@task(retries=0)
+def build(layer: str) -> None:
+    """`dbt build` of one layer; a failed test is not mended by trying again."""
+    import warehouse
+
+    from faro.transformation import build_layer
+
+    build_layer(settings(), warehouse.uri("transformer"), layer)
+
+
+@task
+def record(work: dict[str, str | int]) -> None:
+    """The ledger row of the transformation."""
+    import warehouse
+
+    from faro.transformation import Work
+    from faro.transformation import record as write_record
+
+    write_record(warehouse.uri("transformer"), Work(**work))
+
+
+@dag(
+    schedule=AssetOrTimeSchedule(
+        timetable=CronTriggerTimetable("30 5 * * *", timezone="America/Costa_Rica"),
+        assets=AssetAny(*[Asset(contract.id) for contract in all_contracts()]),
+    ),
+    catchup=False,
+    max_active_runs=1,
+    tags=["transform"],
+    default_args={"owner": "faro"},
+    doc_md=__doc__,
+)
+def transform() -> None:
+    work = find_work()
+    previous = work
+    for layer in LAYERS:
+        step = build.override(task_id=f"build_{layer}")(layer)
+        previous >> step
+        previous = step
+    previous >> record(work)
+
+
+transform()

@@ -1,0 +1,8 @@
+select
+    code as age_group_key,
+    name_es,
+    name_en,
+    age_from,
+    age_to,
+    position
+from {{ ref('catalogue_age_group') }}

@@ -1,0 +1,27 @@
+with
+
+entries as (
+    select
+        *,
+        {{ row_key() }} as border_movement_key
+    from {{ ref('stg_dgme__border_entries') }}
+),
+
+countries as (
+    select code from {{ ref('catalogue_country') }}
+)
+
+select
+    entries.border_movement_key,
+    'dgme' as institution_key,
+    {{ date_key('entries.month') }} as date_key,
+    entries.country as entered_country_key,
+    {{ mapped('countries', 'entries.nationality') }} as nationality_key,
+    'entry' as direction,
+    entries.movements,
+    entries.nationality as nationality_received,
+    entries.load_id,
+    entries.row_number
+from entries
+left join countries
+    on countries.code = entries.nationality

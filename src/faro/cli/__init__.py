@@ -1,0 +1,5 @@
+"""The `faro` command."""
+
+from faro.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,136 @@
+"""`faro`: every command is here or in the module of its group; errors are sentences, not tracebacks."""
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from faro.errors import FaroError
+from faro.language import text
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help=text(
+        es="Faro: la plataforma de datos de una coalición contra la trata de personas y el tráfico ilícito de migrantes.",
+        en="Faro: the data platform of a coalition against trafficking in persons and smuggling of migrants.",
+    ),
+    epilog=text(es="Empiece con «make demo». Guías: docs/", en="Start with `make demo`. Guides: docs/"),
+)
+RUN = text(es="Hacer funcionar", en="Run")
+LOOK = text(es="Consultar", en="Look")
+BUILD = text(es="Construir", en="Build")
+
+
+@app.command(
+    rich_help_panel=RUN,
+    help=text(
+        es="Instala el entorno, recibe las entregas, publica el tablero y sigue en servicio hasta Ctrl-C.",
+        en="Start everything, receive the deliveries, publish the dashboard and keep serving until Ctrl-C.",
+    ),
+)
+def demo(
+    once: Annotated[
+        bool,
+        typer.Option("--once", help=text(es="Hacerlo una vez y detenerse.", en="Do it once and stop.")),
+    ] = False,
+) -> None:
+    from faro.demo import run_demo
+
+    raise typer.Exit(run_demo(once=once))
+
+
+@app.command(rich_help_panel=RUN, help=text(es="Detiene todos los servicios.", en="Stop every service."))
+def down() -> None:
+    from faro.settings import settings
+    from faro.stack.supervision import Supervision
+
+    Supervision(settings()).shut_down()
+
+
+@app.command(
+    rich_help_panel=RUN,
+    help=text(
+        es="Pregunta a las fuentes qué hay de nuevo, lo carga y espera a que quede publicado.",
+        en="Ask the sources what is new, load it and wait until it is published.",
+    ),
+)
+def ingest(
+    institutions: Annotated[
+        list[str] | None,
+        typer.Argument(help=text(es="Instituciones; todas si no se nombra ninguna.", en="Institutions; all when none is named.")),
+    ] = None,
+) -> None:
+    from faro.cli.pages import show_status
+    from faro.pipeline import Pipeline
+    from faro.settings import settings
+    from faro.status import status
+
+    pipeline = Pipeline(settings())
+    pipeline.ingest(institutions or None)
+    pipeline.wait_until_published()
+    show_status(status(settings()))
+
+
+@app.command(
+    rich_help_panel=LOOK,
+    help=text(es="Cómo está todo: entregas, servicios, lo publicado.", en="How everything stands: deliveries, services, release."),
+)
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help=text(es="Como datos.", en="As data."))] = False,
+) -> None:
+    from faro.cli.pages import print_json, show_status
+    from faro.settings import settings
+    from faro.status import status as current_status
+
+    found = current_status(settings())
+    print_json(found) if as_json else show_status(found)
+
+
+@app.command(
+    rich_help_panel=LOOK,
+    help=text(
+        es="Ejecuta una consulta en el almacén con los derechos de la persona analista.",
+        en="Run a query on the warehouse with the analyst's rights.",
+    ),
+)
+def sql(
+    query: Annotated[str, typer.Argument(help=text(es="La consulta.", en="The query."))],
+    as_csv: Annotated[bool, typer.Option("--csv", help=text(es="Como CSV.", en="As CSV."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=text(es="Como JSON.", en="As JSON."))] = False,
+) -> None:
+    from faro.cli.pages import print_csv, print_json, show_table
+    from faro.query import run_query
+    from faro.settings import settings
+
+    columns, rows = run_query(settings(), query)
+    if as_json:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    elif as_csv:
+        print_csv(columns, rows)
+    else:
+        show_table(columns, rows)
+
+
+def _add_groups() -> None:
+    from faro.cli import contract, deliveries, derive
+
+    app.add_typer(contract.app, name="contract", rich_help_panel=BUILD)
+    app.command(name="derive", rich_help_panel=BUILD, help=derive.HELP)(derive.derive)
+    app.command(name="difference", rich_help_panel=LOOK, help=deliveries.DIFFERENCE)(deliveries.difference)
+    app.add_typer(deliveries.quarantine, name="quarantine", rich_help_panel=LOOK)
+
+
+def main() -> None:
+    """Run the command. An error that people can mend is one sentence on stderr and a status of its own."""
+    _add_groups()
+    try:
+        app()
+    except FaroError as error:
+        Console(stderr=True).print(f"[bold red]✗[/] {error.message()}", highlight=False, soft_wrap=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,112 @@
+"""What the terminal shows: tables that fit it, numbers as people of the reader's language write them, plain data on request."""
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+from rich.console import Console
+from rich.table import Table
+
+from faro.language import reader_language, text
+
+console = Console()
+_STATE = {
+    "current": ("green", {"es": "al día", "en": "current"}),
+    "late": ("yellow", {"es": "atrasado", "en": "late"}),
+    "rejected": ("red", {"es": "rechazado", "en": "rejected"}),
+    "unreachable": ("red", {"es": "sin respuesta", "en": "unreachable"}),
+    "waiting": ("yellow", {"es": "en espera", "en": "waiting"}),
+}
+_MARK = {"critical": "[red]✗[/]", "error": "[red]✗[/]", "warning": "[yellow]![/]"}
+
+
+def locale() -> str:
+    return "es_CR" if reader_language() == "es" else "en"
+
+
+def number(value: int | float | Decimal) -> str:
+    return format_decimal(value, locale=locale())
+
+
+def moment(value: datetime | None) -> str:
+    return format_datetime(value.astimezone(), "short", locale=locale()) if value else "—"
+
+
+def show_status(found: dict[str, Any]) -> None:
+    """The page of `faro status`."""
+    if found["datasets"]:
+        console.print(_datasets(found["datasets"]))
+        _show_findings(found["datasets"])
+    running = [name for name, state in found["services"].items() if state == "ready"]
+    waiting = {name: state for name, state in found["services"].items() if state != "ready"}
+    console.print(text(es=f"Servicios listos: {', '.join(running) or 'ninguno'}", en=f"Services ready: {', '.join(running) or 'none'}"))
+    if waiting:
+        console.print(text(es="Los demás: ", en="The others: ") + ", ".join(f"{name} ({state})" for name, state in waiting.items()))
+    if release := found["release"]:
+        published = moment(release["published_at"])
+        console.print(text(es=f"Publicado: {published}", en=f"Published: {published}"))
+
+
+def _datasets(datasets: list[dict[str, Any]]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column(text(es="Conjunto de datos", en="Dataset"))
+    for title in (text(es="Entregas", en="Deliveries"), text(es="Filas", en="Rows"), text(es="Aceptadas", en="Accepted"),
+                  text(es="Cuarentena", en="Quarantined")):  # fmt: skip
+        table.add_column(title, justify="right")
+    table.add_column(text(es="Última carga", en="Last load"))
+    table.add_column(text(es="Estado", en="State"))
+    for row in datasets:
+        colour, word = _STATE[row["state"]]
+        counts = [number(row[name]) for name in ("deliveries", "delivered", "accepted", "quarantined")]
+        state = f"[{colour}]{word[reader_language()]}[/]"
+        table.add_row(f"{row['institution']}/{row['dataset']}", *counts, moment(row["last_load"]), state)
+    return table
+
+
+def _show_findings(datasets: list[dict[str, Any]]) -> None:
+    for row in datasets:
+        for finding in row["findings"]:
+            console.print(f"{_MARK[finding['severity']]} [bold]{row['institution']}/{row['dataset']}[/] {finding['message']}", highlight=False)
+
+
+def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """A query's answer for people."""
+    numeric = [all(isinstance(row[index], int | float | Decimal) for row in rows) for index in range(len(columns))]
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name, is_numeric in zip(columns, numeric, strict=True):
+        table.add_column(name, justify="right" if is_numeric else "left")
+    for row in rows:
+        table.add_row(*(_cell(value) for value in row))
+    console.print(table)
+    console.print(text(es=f"{number(len(rows))} fila(s)", en=f"{number(len(rows))} row(s)"), style="dim")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "[dim]—[/]"
+    return number(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else str(value)
+
+
+def print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(columns)
+    writer.writerows(rows)
+
+
+def print_json(value: Any) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+    sys.stdout.write("\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)

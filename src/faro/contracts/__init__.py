@@ -1,0 +1,25 @@
+"""Data contracts (Open Data Contract Standard v3): declared once in `contracts/`, everything else is derived from them."""
+
+from faro.contracts.model import Column, Contract, DeliveryRelation, Increment, Institution
+from faro.contracts.reading import (
+    CONTRACTS,
+    ContractInvalid,
+    UnknownDataset,
+    all_contracts,
+    find_contract,
+    institutions,
+)
+
+__all__ = [
+    "CONTRACTS",
+    "Column",
+    "Contract",
+    "ContractInvalid",
+    "DeliveryRelation",
+    "Increment",
+    "Institution",
+    "UnknownDataset",
+    "all_contracts",
+    "find_contract",
+    "institutions",
+]

@@ -1,0 +1,77 @@
+"""The whole way once: start the stack, receive the deliveries, publish, say what happened, and keep serving."""
+
+import signal
+import threading
+from types import FrameType
+
+from rich.console import Console
+
+from faro.cli.pages import show_status
+from faro.language import text
+from faro.pipeline import Pipeline
+from faro.settings import Settings, settings
+from faro.stack.stages import Stages
+from faro.stack.start import Start
+from faro.status import status
+
+_ARRIVED = {"current", "late"}
+
+
+def run_demo(*, once: bool) -> int:
+    """Exit status 0 only if every dataset arrived and is published. Stops every process it started."""
+    console = Console()
+    signal.signal(signal.SIGTERM, _interrupt)
+    with Stages(console) as stages:
+        start = Start(settings(), stages)
+        start.check()
+        try:
+            start.database()
+            start.everything_else()
+            _run_pipeline(stages)
+            stages.save(settings().home / "run" / "stages.json")
+        except BaseException:
+            start.supervision.shut_down()
+            raise
+    try:
+        found = status(settings())
+        show_status(found)
+        _show_addresses(console, settings())
+        if not once:
+            _serve_until_interrupted(console)
+    finally:
+        console.print(text(es="Deteniendo todos los servicios…", en="Stopping every service…"))
+        start.supervision.shut_down()
+    return 0 if all(dataset["state"] in _ARRIVED for dataset in found["datasets"]) else 1
+
+
+def _run_pipeline(stages: Stages) -> None:
+    pipeline = Pipeline(settings())
+    with stages.stage(text(es="Ingesta por el planificador de Airflow", en="Ingest through Airflow's scheduler")) as show:
+        pipeline.ingest(progress=show)
+    with stages.stage(text(es="Transformación y publicación", en="Transformation and release")):
+        pipeline.wait_until_published()
+
+
+def _show_addresses(console: Console, settings: Settings) -> None:
+    dashboard = f"http://127.0.0.1:{settings.superset_port}/superset/dashboard/panorama/"
+    lines = {
+        text(es="Inicio", en="Start page"): f"http://127.0.0.1:{settings.portal_port}/",
+        text(es="Tablero", en="Dashboard"): dashboard + text(es="  (cuenta «coordinacion»)", en="  (account `coordinacion`)"),
+        "Airflow": f"http://127.0.0.1:{settings.airflow_port}/" + text(es="  (cuenta «admin»)", en="  (account `admin`)"),
+        text(es="Cuentas", en="Accounts"): str(settings.secrets_file),
+        text(es="Entregar", en="Deliver"): f"cp … {settings.outbox('oij')}/",
+    }
+    for title, line in lines.items():
+        console.print(f"[bold]{title:<11}[/] {line}", highlight=False, soft_wrap=True)
+
+
+def _serve_until_interrupted(console: Console) -> None:
+    console.print(text(es="En servicio. Ctrl-C detiene todo.", en="Serving. Ctrl-C stops everything."))
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        console.print()
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,55 @@
+"""Every generated file of the project and what it must hold: dbt's sources from the contracts, seeds from the vocabularies."""
+
+from collections.abc import Iterator
+from functools import cache
+from io import StringIO
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from faro import vocabularies
+from faro.contracts import Contract, all_contracts, institutions
+from faro.settings import PROJECT
+
+_HEADER = "# generated from contracts/, do not edit: faro derive\n"
+
+
+@cache
+def derived_files() -> dict[Path, str]:
+    """Path → content."""
+    return {**dict(_dbt_sources()), **vocabularies.derived_files()}
+
+
+def outdated_files() -> list[Path]:
+    """The generated files that differ from what they follow from, or are missing."""
+    return [path for path, content in derived_files().items() if not path.exists() or path.read_text(encoding="utf-8") != content]
+
+
+def _dbt_sources() -> Iterator[tuple[Path, str]]:
+    for institution in institutions():
+        contracts = [contract for contract in all_contracts() if contract.institution == institution]
+        folder = PROJECT / "dbt_project" / "models" / "staging" / institution
+        yield folder / f"_{institution}__sources.yml", _HEADER + _as_yaml(_source(institution, contracts))
+
+
+def _source(institution: str, contracts: list[Contract]) -> dict[str, object]:
+    source = {
+        "name": f"raw_{institution}",
+        "description": institutions()[institution].name["es"],
+        "schema": f"raw_{institution}",
+        "tables": [_table(contract) for contract in contracts],
+    }
+    return {"version": 2, "sources": [source]}
+
+
+def _table(contract: Contract) -> dict[str, object]:
+    columns = [{"name": column.name, "description": f"{column.title}. {column.description}"} for column in contract.columns]
+    return {"name": f"{contract.dataset}_current", "description": f"{contract.title}. {contract.grain}", "columns": columns}
+
+
+def _as_yaml(document: dict[str, object]) -> str:
+    yaml, stream = YAML(), StringIO()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 120
+    yaml.dump(document, stream)
+    return stream.getvalue()

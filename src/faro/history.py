@@ -1,0 +1,53 @@
+"""Asking the warehouse for what is not in force: rows held back, and what an edition restated."""
+
+from typing import Any
+
+import psycopg
+
+from faro.contracts import find_contract
+from faro.errors import ConfigurationError
+from faro.language import Language
+from faro.query import run_query
+from faro.settings import Settings
+from faro.stack.postgres import uri
+
+Answer = tuple[list[str], list[tuple[Any, ...]]]
+
+
+class NoEditions(ConfigurationError):
+    template = {
+        "es": "{institution}/{dataset} no tiene dos ediciones que comparar.\n  Solo los conjuntos con relación fullEdition las tienen.",
+        "en": "{institution}/{dataset} has no two editions to compare.\n  Only datasets with the relation fullEdition have them.",
+    }
+
+
+def quarantined_rows(settings: Settings, institution: str, dataset: str, *, language: Language, limit: int) -> Answer:
+    """File, row, column and what to do, newest delivery first; what the row holds stays in the sealed original."""
+    find_contract(institution, dataset)
+    titles = {"es": ("entrega", "archivo", "fila", "columna", "qué hacer"), "en": ("delivery", "file", "row", "column", "what to do")}
+    with psycopg.connect(uri(settings, "faro_analyst")) as connection:
+        rows = connection.execute(
+            "select load_id, source_name, row_number, reason ->> 'column', reason ->> %(language)s"
+            " from quarantine.row join ops.delivery on delivery_id = load_id"
+            " cross join jsonb_array_elements(reasons) as reason"
+            " where row.institution = %(institution)s and row.dataset = %(dataset)s"
+            " order by load_id desc, row_number limit %(limit)s",
+            {"language": language, "institution": institution, "dataset": dataset, "limit": limit},
+        ).fetchall()
+    return list(titles[language]), rows
+
+
+def edition_difference(settings: Settings, institution: str, dataset: str, *, limit: int) -> tuple[dict[str, int], list[str], list[tuple[Any, ...]]]:
+    """Counts of changed, dropped and new cells between the last two editions, and the cells themselves."""
+    contract = find_contract(institution, dataset)
+    _, loads = run_query(
+        settings,
+        "select load_id from ops.load where state = 'loaded'"
+        f" and (institution, dataset) = ('{institution}', '{dataset}') order by load_id desc limit 2",
+    )
+    if contract.relation.type != "fullEdition" or len(loads) < 2:
+        raise NoEditions(institution=institution, dataset=dataset)
+    call = f"raw_{institution}.{dataset}_difference({loads[1][0]}, {loads[0][0]})"
+    _, counts = run_query(settings, f"select change, count(*) from {call} group by change")
+    columns, rows = run_query(settings, f"select * from {call} order by change limit {int(limit)}")
+    return dict(counts), columns, rows

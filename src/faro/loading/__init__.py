@@ -1,0 +1,5 @@
+"""From a source to the raw tables: sealed, parsed into a work table, validated, accepted or quarantined, ledger row last."""
+
+from faro.loading.steps import load, receive
+
+__all__ = ["load", "receive"]

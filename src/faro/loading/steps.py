@@ -1,0 +1,111 @@
+"""The two steps of a delivery: receive it sealed, then load it in one transaction whose last write is the ledger row."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+
+import psycopg
+
+from faro import ledger
+from faro.contracts import Contract, find_contract
+from faro.errors import ConfigurationError, DeliveryError, SourceError
+from faro.landing import open_sealed, seal
+from faro.ledger import Delivery, Load
+from faro.loading.work_table import WorkTable
+from faro.loading.verdict import Verdict, judge
+from faro.parsing import Parsed
+from faro.parsing import parse as parse_original
+from faro.parsing.layout import Format
+from faro.settings import Settings
+from faro.sources import Source
+
+OpenSource = Callable[[Contract, str | None], AbstractContextManager[Source]]
+
+#: What a transport writes; files announce their own format by their name.
+_FORMATS: dict[str, Format] = {"api": "jsonl", "postgres": "jsonl"}
+
+
+def receive(settings: Settings, loader_uri: str, contract: Contract, open_source: OpenSource) -> list[int]:
+    """Seal everything new at the source; return the ids of all deliveries that wait to be loaded, oldest first.
+
+    `open_source` gets the contract and the source version that was last loaded.
+    Raises SourceUnreachable (trying again may help) or SourceDenied (somebody has to act); the ledger says so too.
+    """
+    with psycopg.connect(loader_uri, autocommit=True) as connection:
+        try:
+            _seal_new(settings, connection, contract, open_source)
+        except (SourceError, ConfigurationError) as trouble:
+            ledger.record_source_state(connection, contract, trouble)
+            raise
+        ledger.record_source_state(connection, contract, None)
+        return ledger.pending_deliveries(connection, contract)
+
+
+def _seal_new(settings: Settings, connection: psycopg.Connection, contract: Contract, open_source: OpenSource) -> None:
+    received = ledger.latest_versions(connection, contract)
+    with open_source(contract, ledger.last_loaded_version(connection, contract)) as source:
+        for offer in source.offers():
+            if received.get(offer.name) != offer.version:
+                sealed = seal(settings, partial(source.fetch, offer))
+                ledger.record_delivery(connection, contract, offer.name, offer.version, sealed)
+
+
+def load(settings: Settings, loader_uri: str, delivery_id: int) -> Load:
+    """Parse, validate, and accept or quarantine one delivery. A second call finds it loaded and changes nothing."""
+    with psycopg.connect(loader_uri) as connection:
+        delivery = ledger.find_delivery(connection, delivery_id)
+        if known := ledger.find_load(connection, delivery_id):
+            return known
+    contract = find_contract(delivery.institution, delivery.dataset)
+    try:
+        parsed = _parse(settings, contract, delivery)
+    except DeliveryError as refusal:
+        return _reject_unread(loader_uri, contract, delivery, refusal)
+    table = WorkTable(contract, delivery_id)
+    table.fill(loader_uri, parsed.frame)
+    verdict = _validate(settings, loader_uri, contract, table, delivery, parsed)
+    return _conclude(loader_uri, contract, delivery, table, parsed, verdict)
+
+
+def _parse(settings: Settings, contract: Contract, delivery: Delivery) -> Parsed:
+    path = open_sealed(settings, delivery.sha256)
+    return parse_original(
+        path, contract.layout(), file_name=delivery.source_name, format=_FORMATS.get(contract.transport)
+    )
+
+
+def _validate(
+    settings: Settings, loader_uri: str, contract: Contract, table: WorkTable, delivery: Delivery, parsed: Parsed
+) -> Verdict:
+    from faro.validation.run import validate  # Great Expectations takes seconds to import
+
+    with psycopg.connect(loader_uri) as connection:
+        rows_in_force = table.rows_it_would_replace(connection)
+    validation = validate(settings, loader_uri, contract, table.name, rows_in_force)
+    return judge(delivery.source_name, len(parsed.frame), parsed.each_problem(), validation)
+
+
+def _reject_unread(loader_uri: str, contract: Contract, delivery: Delivery, refusal: DeliveryError) -> Load:
+    """Nothing of it can be told apart into rows that we understand; the sealed original keeps everything."""
+    rows = getattr(refusal, "delivered", 0)
+    rejected = Load("rejected", None, delivered=rows, accepted=0, quarantined=rows)
+    with psycopg.connect(loader_uri) as connection:
+        ledger.record_findings(connection, delivery, [refusal])
+        ledger.record_load(connection, delivery, contract, rejected)
+    return rejected
+
+
+def _conclude(
+    loader_uri: str, contract: Contract, delivery: Delivery, table: WorkTable, parsed: Parsed, verdict: Verdict
+) -> Load:
+    with psycopg.connect(loader_uri) as connection:
+        table.quarantine(connection, verdict.reasons)
+        if not verdict.is_held:
+            table.append_to_raw(connection, delivery.sha256)
+        load = table.summary(connection, parsed.edition, verdict)
+        ledger.record_validation(connection, delivery, verdict.validation)
+        restated = table.edition_restated(connection, delivery.source_name) if not verdict.is_held else []
+        ledger.record_findings(connection, delivery, [*parsed.findings, *verdict.findings, *restated])
+        table.drop(connection)
+        ledger.record_load(connection, delivery, contract, load)
+    return load

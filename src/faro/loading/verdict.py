@@ -1,0 +1,77 @@
+"""What is to be done with a delivery: which rows are held back and why, or whether all of it is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from faro.errors import Reportable
+from faro.loading.findings import DeliveryHeld, RowsQuarantined, RowsToReview
+from faro.parsing import Problem
+from faro.validation import Validation
+
+#: More broken rows than this share mean that the layout changed, not that clerks erred.
+MAX_SHARE_OF_BROKEN_ROWS = 0.5
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a row is held back."""
+
+    column: str | None
+    rule: str
+
+
+Reasons = Mapping[int, list[Reason]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Row → reasons, whether everything is held, and what people have to know."""
+
+    file: str
+    rows: int
+    reasons: Reasons
+    validation: Validation
+
+    @cached_property
+    def held_by(self) -> str | None:
+        """The rule that holds the whole delivery back."""
+        whole = [check.rule for check in self.validation.checks if not check.success and check.rule in {"columns", "too_few_rows"}]
+        if whole:
+            return whole[0]
+        return "too_many_broken_rows" if len(self.reasons) > self.rows * MAX_SHARE_OF_BROKEN_ROWS else None
+
+    @property
+    def is_held(self) -> bool:
+        return self.held_by is not None
+
+    @property
+    def findings(self) -> list[Reportable]:
+        held: list[Reportable] = [DeliveryHeld(file=self.file, count=self.rows, rule=self.held_by)] if self.held_by else []
+        return [*held, *self._quarantined(), *self._to_review()]
+
+    def _quarantined(self) -> Iterable[Reportable]:
+        rows_by_reason = defaultdict(list)
+        for row, reasons in self.reasons.items():
+            for reason in reasons:
+                rows_by_reason[reason].append(row)
+        for reason, rows in rows_by_reason.items():
+            yield RowsQuarantined(file=self.file, count=len(rows), row=min(rows), column=reason.column or "—", rule=reason.rule)
+
+    def _to_review(self) -> Iterable[Reportable]:
+        for check in self.validation.checks:
+            if not check.success and check.severity == "warning":
+                yield RowsToReview(file=self.file, count=check.unexpected, column=check.column or "—", rule=check.rule)
+
+
+def judge(file: str, rows: int, problems: Iterable[Problem], validation: Validation) -> Verdict:
+    """Put the parser's problems and the failed checks together; a cell that could not be read is reported once."""
+    reasons: dict[int, list[Reason]] = defaultdict(list)
+    for problem in problems:
+        reasons[problem.row].append(Reason(problem.column, problem.rule))
+    unread = {(row, reason.column) for row, found in reasons.items() for reason in found}
+    for failure in validation.failures:
+        if (failure.row, failure.column) not in unread:
+            reasons[failure.row].append(Reason(failure.column, failure.rule))
+    return Verdict(file, rows, dict(sorted(reasons.items())), validation)

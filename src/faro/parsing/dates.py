@@ -1,0 +1,104 @@
+"""Dates and timestamps; the order of day and month is proven by the column or refused, never guessed."""
+
+import polars as pl
+
+from faro.parsing.column import Cells, Typed
+from faro.parsing.errors import AmbiguousDateOrder, ContradictoryDateOrder, HalfConvertedDates
+from faro.parsing.evidence import Outcome, Verdict, weigh
+from faro.parsing.findings import finding
+
+_MOMENT = (
+    r"^(?<a>\d{1,4})[/.\-](?<b>\d{1,2})[/.\-](?<c>\d{1,4})"
+    r"(?:(?:T|\s+)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d{1,6})\d*)?)?)?$"
+)
+_NAMES = {Outcome.FIRST: "D/M/Y", Outcome.SECOND: "M/D/Y"}
+
+
+def read_moments(cells: Cells) -> Typed:
+    """The column as dates, or as timestamps where the contract says so."""
+    parts = _parts(cells.text)
+    verdict = _order(cells, parts)
+    values, rules = _typed(cells, parts, verdict)
+    if name := _NAMES.get(verdict.outcome):
+        note = finding("DateOrderRecognised", file=cells.file, column=cells.header, format=name)
+        return Typed(values, rules, (note,))
+    return Typed(values, rules)
+
+
+def _parts(text: pl.Series) -> pl.DataFrame:
+    parts = text.str.strip_chars().str.extract_groups(_MOMENT).struct.unnest()
+    year_first = (pl.col("a").str.len_chars() == 4) & (pl.col("c").str.len_chars() <= 2)
+    year_last = (pl.col("a").str.len_chars() <= 2) & (pl.col("c").str.len_chars() == 4)
+    short = (pl.col("a").str.len_chars() <= 2) & (pl.col("c").str.len_chars() == 2)
+    return parts.with_columns(year_first.alias("year_first"), year_last.alias("year_last"), short.alias("short"))
+
+
+def _order(cells: Cells, parts: pl.DataFrame) -> Verdict:
+    one, two = parts["a"].cast(pl.Int32, strict=False), parts["b"].cast(pl.Int32, strict=False)
+    counts = (parts["year_last"] & cells.sound).fill_null(False)
+    day_first, month_first = (one > 12) & (two <= 12), (two > 12) & (one <= 12)
+    proof = (
+        pl.DataFrame({"d": day_first & counts, "m": month_first & counts})
+        .select(pl.when("d").then(1).when("m").then(-1))
+        .to_series()
+    )
+    open_ = (parts["year_last"] & (one <= 12) & (two <= 12) & (one != two)).fill_null(False)
+    verdict = weigh(proof, open_)
+    facts = {"file": cells.file, "column": cells.header}
+    if verdict.outcome is Outcome.UNDECIDED:
+        raise AmbiguousDateOrder(count=int(open_.sum()), **facts)
+    if verdict.outcome is Outcome.CONTRADICTORY:
+        count, row = int(verdict.contradicting.sum()), cells.first_row(verdict.contradicting)
+        raise ContradictoryDateOrder(count=count, total=verdict.total, row=row, **facts)
+    _refuse_half_converted(cells, parts, proof, open_)
+    return verdict
+
+
+def _refuse_half_converted(cells: Cells, parts: pl.DataFrame, proof: pl.Series, open_: pl.Series) -> None:
+    """A spreadsheet of the other locale turns 05/01 into 1 May and leaves 13/01 as text: no date may be trusted."""
+    real = parts.filter(parts["year_first"] & cells.sound)
+    if real.is_empty() or open_.any() or proof.drop_nulls().is_empty():
+        return
+    if real["c"].cast(pl.Int32, strict=False).max() <= 12:  # type: ignore[operator]
+        raise HalfConvertedDates(file=cells.file, column=cells.header, count=real.height)
+
+
+def _typed(cells: Cells, parts: pl.DataFrame, verdict: Verdict) -> tuple[pl.Series, pl.Series]:
+    timestamp = cells.column.logical_type == "timestamp"
+    day, month = ("b", "a") if verdict.outcome is Outcome.SECOND else ("a", "b")
+    first = pl.col("year_first")
+    year = pl.when(first).then("a").when("year_last").then("c")
+    iso = pl.format(
+        "{}-{}-{} {}:{}:{}.{}",
+        year,
+        pl.when(first).then("b").otherwise(month).str.zfill(2),
+        pl.when(first).then("c").otherwise(day).str.zfill(2),
+        pl.col("hour").fill_null("0").str.zfill(2),
+        pl.col("minute").fill_null("00"),
+        pl.col("second").fill_null("00"),
+        pl.col("fraction").fill_null("0").str.pad_end(6, "0"),
+    )
+    moment = iso.str.to_datetime("%Y-%m-%d %H:%M:%S%.6f", strict=False, time_unit="us")
+    frame = parts.with_columns(
+        moment.alias("moment"),
+        cells.text.alias("text"),
+        verdict.contradicting.alias("against"),
+        verdict.uncertain.alias("uncertain"),
+    )
+    rule = (
+        pl.when(pl.col("text").is_null())
+        .then(None)
+        .when(pl.col("short"))
+        .then(pl.lit("two_digit_year"))
+        .when("against")
+        .then(pl.lit("date_order_contradicts"))
+        .when("uncertain")
+        .then(pl.lit("date_order_uncertain"))
+        .when(pl.col("moment").is_null())
+        .then(pl.lit("not_a_timestamp" if timestamp else "not_a_date"))
+        .when((pl.col("moment").dt.time() != pl.time(0)) & (not timestamp))
+        .then(pl.lit("time_in_date"))
+    )
+    frame = frame.with_columns(rule.alias("rule"))
+    value = pl.when(pl.col("rule").is_null()).then("moment").cast(pl.Datetime("us") if timestamp else pl.Date)
+    return frame.select(value).to_series(), frame["rule"]

@@ -1,0 +1,115 @@
+"""An XLSX workbook as rows of text: the one sheet that has the contract's header."""
+
+import zipfile
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+
+import fastexcel
+import polars as pl
+
+from faro.parsing import headers
+from faro.parsing.errors import CorruptWorkbook, ProtectedWorkbook, SeveralSheets
+from faro.parsing.findings import Finding, finding
+from faro.parsing.layout import Edition, Layout
+from faro.parsing.received import ROW, Fault, Received
+from faro.parsing.sheet import Sheet, open_sheet
+from faro.parsing.sheet_source import unreadable_cells
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sheet that has the header of an edition."""
+
+    sheet: Sheet
+    fit: headers.Fit
+    row: headers.HeadRow
+    edition: Edition
+
+
+def read_workbook(data: bytes, layout: Layout, file: str) -> Received:
+    """The rows of the sheet that has the contract's header."""
+    reader = open_workbook(data, file)
+    chosen = _choose(reader, layout, file)
+    header, findings = headers.read_header(chosen.row, chosen.edition, layout, file)
+    cells = chosen.sheet.cells()
+    faults = [
+        *unreadable_cells(data, chosen.sheet.name, chosen.sheet.first_column),
+        *_beyond(cells, header),
+    ]
+    received = Received(
+        header=header,
+        cells=cells,
+        format="xlsx",
+        faults=tuple(fault for fault in faults if fault[0] > header.row),
+        numeric=chosen.sheet.numeric(_number_columns(layout, header)),
+        findings=(*findings, *_about_sheets(chosen, len(reader.sheet_names), file)),
+    )
+    return received.only(_data_rows(received))
+
+
+def open_workbook(data: bytes, file: str) -> fastexcel.ExcelReader:
+    """The workbook, or a refusal that tells damaged from protected."""
+    if not data.startswith(b"PK") and _ENCRYPTED in data:
+        raise ProtectedWorkbook(file=file)
+    try:
+        if data.startswith(b"PK") and zipfile.ZipFile(BytesIO(data)).testzip() is not None:
+            raise CorruptWorkbook(file=file, size=len(data))
+        return fastexcel.read_excel(data)
+    except (zipfile.BadZipFile, zlib.error, fastexcel.FastExcelError, OSError, EOFError, NotImplementedError):
+        raise CorruptWorkbook(file=file, size=len(data)) from None
+
+
+def _choose(reader: fastexcel.ExcelReader, layout: Layout, file: str) -> Candidate:
+    """The sheet that the edition names, else the only one (of those that can be seen) with the header."""
+    found = [candidate for name in reader.sheet_names if (candidate := _candidate(open_sheet(reader, name), layout))]
+    if not found:
+        raise headers.no_edition(layout, file)
+    named = [candidate for candidate in found if candidate.sheet.name == candidate.edition.sheet]
+    visible = [candidate for candidate in found if candidate.sheet.visible]
+    good = named or visible or found
+    best = max(candidate.fit.share for candidate in good)
+    equal = [candidate for candidate in good if candidate.fit.share == best]
+    if len(equal) > 1:
+        names = ", ".join(headers.shown(candidate.sheet.name) for candidate in equal)
+        raise SeveralSheets(file=file, count=len(equal), sheet=names)
+    return equal[0]
+
+
+def _candidate(sheet: Sheet, layout: Layout) -> Candidate | None:
+    rows = [(number, row) for number, row in enumerate(sheet.text.head(headers.HEAD_ROWS).rows(), start=1)]
+    found = headers.locate(rows, layout)
+    return Candidate(sheet, *found) if found else None
+
+
+def _number_columns(layout: Layout, header: headers.Header) -> list[int]:
+    numbers = [column.name for column in layout.columns if column.logical_type in ("integer", "number")]
+    return [header.positions[name] for name in numbers if name in header.positions]
+
+
+def _data_rows(received: Received) -> pl.Series:
+    """Rows below the header with a value, or with a cell that only looks empty."""
+    cells = received.cells
+    filled = cells.select(pl.any_horizontal(pl.exclude(ROW).is_not_null())).to_series()
+    flawed = cells[ROW].is_in([row for row, _, _ in received.faults])
+    return (cells[ROW] > received.header.row) & (filled | flawed)
+
+
+def _beyond(cells: pl.DataFrame, header: headers.Header) -> list[Fault]:
+    """Rows with data to the right of the last named column."""
+    right = [str(position) for position in range(header.width, cells.width - 1)]
+    if not right:
+        return []
+    rows = cells.filter(pl.any_horizontal(pl.col(right).is_not_null()))[ROW]
+    return [(row, None, "extra_cells") for row in rows]
+
+
+def _about_sheets(chosen: Candidate, sheets: int, file: str) -> list[Finding]:
+    found, name = [], headers.shown(chosen.sheet.name)
+    if chosen.edition.sheet and chosen.edition.sheet != chosen.sheet.name:
+        found.append(finding("SheetRenamed", file=file, sheet=name, edition=chosen.edition.name))
+    if sheets > 1:
+        found.append(finding("OtherSheetsIgnored", file=file, sheet=name, count=sheets - 1))
+    return found

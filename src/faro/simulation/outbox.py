@@ -1,0 +1,35 @@
+"""Puts a file where its institution hands it out: whole or not at all, and only when it is not there yet."""
+
+import os
+from pathlib import Path
+
+from faro.simulation.institutions import OUTBOX, ensure_folders
+from faro.simulation.originals import Original, Publication
+
+
+def put(faro_home: Path, institution: str, publication: Publication, original: Original) -> bool:
+    """Deliver the original into the outbox; what stood in for it goes. Whether anything had to be written."""
+    outbox = ensure_folders(faro_home, institution) / OUTBOX
+    for name in {Path(publication.real).name, publication.stand_in} - {original.name}:
+        (outbox / name).unlink(missing_ok=True)
+    target = outbox / original.name
+    if target.exists() and target.read_bytes() == original.content:
+        return False
+    write_whole(target, original.content, like=original.path)
+    return True
+
+
+def write_whole(target: Path, content: bytes, like: Path | None = None) -> None:
+    """Write beside the target's folder and rename, so that nobody sees half a file; `like` lends its time."""
+    temporary = target.parent.parent / f".{target.name}.{os.getpid()}"
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if like is not None:
+            status = like.stat()
+            os.utime(temporary, ns=(status.st_atime_ns, status.st_mtime_ns))
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)

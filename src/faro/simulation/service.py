@@ -1,0 +1,105 @@
+"""Serves SFTP and HTTP in one process until it is asked to stop."""
+
+import asyncio
+import contextlib
+import errno
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+
+import asyncssh
+import uvicorn
+
+from faro.secrets import secret
+from faro.settings import Settings
+from faro.simulation import sftp
+from faro.simulation.api import create_app
+from faro.simulation.behaviour import Behaviour
+from faro.simulation.border_entries import BorderEntries, dataset_file
+from faro.simulation.desk import Desk
+from faro.simulation.errors import PortInUseError
+from faro.simulation.interruptions import Interruptions
+from faro.simulation.tokens import Signer
+
+HOST = "127.0.0.1"
+_log = logging.getLogger("faro.simulation")
+
+
+async def serve(settings: Settings, behaviour: Behaviour) -> None:
+    """Both servers, until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with contextlib.AsyncExitStack() as open_servers:
+        acceptor = await _listen_sftp(settings)
+        open_servers.push_async_callback(_close, acceptor)
+        http = _http_server(settings, behaviour)
+        running = asyncio.create_task(http.serve(sockets=[_bind(settings.api_port, "FARO_API_PORT", "HTTP")]))
+        _log.info("SFTP on %s:%d, HTTP on %s:%d", HOST, settings.sftp_port, HOST, settings.api_port)
+        await asyncio.wait({running, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        http.should_exit = True
+        await running
+    _log.info("stopped")
+
+
+class _Http(uvicorn.Server):
+    """Leaves signals to `serve`, which has two servers to stop."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _http_server(settings: Settings, behaviour: Behaviour) -> uvicorn.Server:
+    desk = Desk(
+        dataset=BorderEntries(dataset_file(settings.home)),
+        signer=Signer(secret("api_signing")),
+        client_secret=secret("api_client_secret"),
+        behaviour=behaviour,
+        interruptions=Interruptions(behaviour),
+    )
+    app = create_app(desk, lambda: _sftp_answers(settings.sftp_port))
+    return _Http(uvicorn.Config(app, log_config=None, server_header=False, timeout_graceful_shutdown=3))
+
+
+async def _listen_sftp(settings: Settings) -> asyncssh.SSHAcceptor:
+    try:
+        return await sftp.listen(settings.home, HOST, settings.sftp_port)
+    except OSError as error:
+        _raise_if_busy(error, settings.sftp_port, "FARO_SFTP_PORT", "SFTP")
+        raise
+
+
+async def _close(acceptor: asyncssh.SSHAcceptor) -> None:
+    acceptor.close()
+    await acceptor.wait_closed()
+
+
+def _bind(port: int, setting: str, service: str) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        listener.close()
+        _raise_if_busy(error, port, setting, service)
+        raise
+    return listener
+
+
+def _raise_if_busy(error: OSError, port: int, setting: str, service: str) -> None:
+    if error.errno == errno.EADDRINUSE:
+        raise PortInUseError(port=port, setting=setting, service=service) from error
+
+
+async def _sftp_answers(port: int) -> bool:
+    """Whether the SFTP port greets as an SSH server does."""
+    try:
+        async with asyncio.timeout(2):
+            reader, writer = await asyncio.open_connection(HOST, port)
+            greeting = await reader.readline()
+            writer.close()
+    except (OSError, TimeoutError):
+        return False
+    return greeting.startswith(b"SSH-2.0-")

@@ -1,0 +1,60 @@
+"""What the API signs: short-lived access tokens, and cursors that belong to one version of the dataset."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+
+_ALGORITHM = "HS256"
+_ACCESS, _CURSOR = "border-entries", "border-entries-cursor"
+
+
+class InvalidTokenError(Exception):
+    """An access token is not ours, or was and has expired; the text says which."""
+
+
+class InvalidCursorError(Exception):
+    """A cursor did not come from this API."""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The next row to send, of one version of the dataset."""
+
+    version: str
+    offset: int
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Signs and reads tokens and cursors with one secret; neither can be used as the other."""
+
+    key: str
+
+    def access_token(self, client: str, seconds: int) -> str:
+        return self._sign(_ACCESS, {"sub": client, "exp": int(time.time()) + seconds})
+
+    def client_of(self, token: str) -> str:
+        try:
+            return str(self._read(_ACCESS, token, required=["sub", "exp"])["sub"])
+        except jwt.ExpiredSignatureError as error:
+            raise InvalidTokenError("The access token expired") from error
+        except jwt.PyJWTError as error:
+            raise InvalidTokenError("The access token is not valid") from error
+
+    def cursor_text(self, cursor: Cursor) -> str:
+        return self._sign(_CURSOR, {"v": cursor.version, "o": cursor.offset})
+
+    def cursor(self, text: str) -> Cursor:
+        try:
+            content = self._read(_CURSOR, text, required=["v", "o"])
+        except jwt.PyJWTError as error:
+            raise InvalidCursorError from error
+        return Cursor(version=content["v"], offset=content["o"])
+
+    def _sign(self, purpose: str, content: dict[str, Any]) -> str:
+        return jwt.encode({"aud": purpose, **content}, self.key, algorithm=_ALGORITHM)
+
+    def _read(self, purpose: str, text: str, required: list[str]) -> dict[str, Any]:
+        return jwt.decode(text, self.key, algorithms=[_ALGORITHM], audience=purpose, options={"require": required})

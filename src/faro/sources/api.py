@@ -1,0 +1,81 @@
+"""An institution's HTTP API: OAuth2 client credentials, cursor pagination, patience where the server asks for it."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from faro.contracts import Contract
+from faro.sources.offer import Offer, SourceDenied, SourceUnreachable
+
+_PAGE = 1_000
+_SECONDS = 30
+#: Waits as long as Retry-After says, else 0.5, 1, 2 … seconds.
+_PATIENCE = Retry(total=8, backoff_factor=0.5, status_forcelist=(429, 502, 503, 504), respect_retry_after_header=True,
+                  allowed_methods=("GET", "POST"))  # fmt: skip
+
+
+class ApiSource:
+    """One resource of the API, as JSON lines. The version is its ETag."""
+
+    def __init__(self, contract: Contract, base_url: str, client_id: str, client_secret: str, token_path: str) -> None:
+        self._contract = contract
+        self._base_url = base_url
+        self._resource = base_url + (contract.server.location or "")
+        self._session = requests.Session()
+        self._session.mount(base_url, HTTPAdapter(max_retries=_PATIENCE))
+        self._client, self._token_path = (client_id, client_secret), token_path
+        self._is_authorised = False
+
+    def offers(self) -> Iterable[Offer]:
+        answer = self._get({"limit": 1})
+        return [Offer(self._contract.server.location or "", answer.headers["ETag"])]
+
+    def fetch(self, offer: Offer, into: BinaryIO) -> None:
+        for page in self._pages(offer):
+            for record in page:
+                into.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+
+    def _pages(self, offer: Offer) -> Iterator[list[dict[str, Any]]]:
+        cursor: str | None = ""
+        while cursor is not None:
+            answer = self._get({"limit": _PAGE, **({"cursor": cursor} if cursor else {})})
+            if answer.headers["ETag"] != offer.version:
+                raise self._unreachable()  # the data changed while we were reading
+            page = answer.json()
+            yield page["data"]
+            cursor = page["next_cursor"]
+
+    def _get(self, parameters: dict[str, Any]) -> requests.Response:
+        if not self._is_authorised:
+            self._authorise()
+        answer = self._ask("GET", self._resource, params=parameters)
+        if answer.status_code == 401:  # the token is short-lived
+            self._authorise()
+            answer = self._ask("GET", self._resource, params=parameters)
+        if answer.status_code != 200:
+            raise self._unreachable()
+        return answer
+
+    def _authorise(self) -> None:
+        form = {"grant_type": "client_credentials"}
+        answer = self._ask("POST", self._base_url + self._token_path, data=form, auth=self._client)
+        if answer.status_code in {400, 401, 403}:
+            contract = self._contract
+            raise SourceDenied(institution=contract.institution, dataset=contract.dataset, setting=contract.connection_id)
+        if answer.status_code != 200:
+            raise self._unreachable()
+        self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        self._is_authorised = True
+
+    def _ask(self, method: str, url: str, **options: Any) -> requests.Response:
+        try:
+            return self._session.request(method, url, timeout=_SECONDS, **options)
+        except requests.RequestException:
+            raise self._unreachable() from None
+
+    def _unreachable(self) -> SourceUnreachable:
+        return SourceUnreachable(institution=self._contract.institution, dataset=self._contract.dataset)

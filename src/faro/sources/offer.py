@@ -1,0 +1,43 @@
+"""What every source has in common: it offers named, versioned content and writes it as it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from faro.errors import ConfigurationError, SourceError
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that can be fetched. The same name with another version is other content."""
+
+    name: str
+    version: str
+
+
+class Source(Protocol):
+    """One dataset's source."""
+
+    def offers(self) -> Iterable[Offer]:
+        """What is there now, oldest first."""
+
+    def fetch(self, offer: Offer, into: BinaryIO) -> None:
+        """Write the offered content, byte for byte. Raises SourceUnreachable when it changed or broke off."""
+
+
+class SourceUnreachable(SourceError):
+    template = {
+        "es": "La fuente de {institution}/{dataset} no responde o cortó la entrega.\n"
+        "  Se intentará de nuevo; si persiste, avise a la institución. Lo ya cargado sigue disponible.",
+        "en": "The source of {institution}/{dataset} does not answer or broke off the delivery.\n"
+        "  It will be tried again; if it persists, tell the institution. What is loaded stays available.",
+    }
+
+
+class SourceDenied(ConfigurationError):
+    template = {
+        "es": "La fuente de {institution}/{dataset} rechazó nuestra cuenta o su clave de servidor cambió.\n"
+        "  Confirme con la institución y corrija la conexión «{setting}» de Airflow. No se ha recibido nada.",
+        "en": "The source of {institution}/{dataset} refused our account, or its host key changed.\n"
+        "  Confirm with the institution and correct Airflow's connection `{setting}`. Nothing was received.",
+    }

@@ -1,0 +1,91 @@
+"""Airflow's home: a generated configuration only its owner reads, LocalExecutor, metadata in PostgreSQL."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from configparser import RawConfigParser
+from pathlib import Path
+
+from faro.secrets import secret
+from faro.settings import PROJECT, Settings
+from faro.stack.connections import airflow_connections
+from faro.stack.postgres import uri
+
+_PARALLEL_TASKS = 4  # each LocalExecutor worker takes about 46 MB
+
+
+def home(settings: Settings) -> Path:
+    return settings.home / "airflow"
+
+
+def command(*arguments: str) -> list[str]:
+    return [str(Path(sys.executable).with_name("airflow")), *arguments]
+
+
+def environment(settings: Settings) -> Mapping[str, str]:
+    """What makes an `airflow` command speak to this stack; secrets stay in the configuration file."""
+    return {
+        "AIRFLOW_HOME": str(home(settings)),
+        "PYTHONUNBUFFERED": "1",
+        "_AIRFLOW__SKIP_DATABASE_EXECUTOR_COMPATIBILITY_CHECK": "1",
+    }
+
+
+def migration(settings: Settings) -> tuple[list[str], Mapping[str, str]]:
+    """The command that migrates Airflow's database and creates the administrator, and its environment."""
+    return [sys.executable, "-m", "faro.stack.airflow_migration"], {**os.environ, **environment(settings)}
+
+
+def write_configuration(settings: Settings) -> None:
+    """airflow.cfg and the connections to the institutions, both private to their owner."""
+    folder = home(settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    parser = RawConfigParser()
+    for section, values in _configuration(settings).items():
+        parser[section] = {name: str(value).replace("%", "%%") for name, value in values.items()}
+    with _private(folder / "airflow.cfg") as file:
+        parser.write(file)
+    with _private(_connections_file(settings)) as file:
+        json.dump(airflow_connections(settings), file, indent=2)
+
+
+def _connections_file(settings: Settings) -> Path:
+    return home(settings) / "connections.json"
+
+
+def _private(path: Path):  # type: ignore[no-untyped-def]
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w")
+
+
+def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
+    url = f"http://127.0.0.1:{settings.airflow_port}"
+    database = uri(settings, "airflow", "airflow", driver="+psycopg2", password=secret("airflow_database"))
+    return {
+        "core": {
+            "executor": "LocalExecutor",
+            "parallelism": _PARALLEL_TASKS,
+            "dags_folder": PROJECT / "dags",
+            "load_examples": False,
+            "fernet_key": secret("airflow_fernet"),
+            "auth_manager": "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",
+            "default_timezone": "America/Costa_Rica",
+            "execution_api_server_url": f"{url}/execution/",
+            "dags_are_paused_at_creation": False,
+            "max_active_runs_per_dag": 1,
+            "hide_sensitive_var_conn_fields": True,
+        },
+        "database": {"sql_alchemy_conn": database, "load_default_connections": False},
+        "secrets": {
+            "backend": "airflow.secrets.local_filesystem.LocalFilesystemBackend",
+            "backend_kwargs": json.dumps({"connections_file_path": str(_connections_file(settings))}),
+        },
+        "api": {"base_url": url, "secret_key": secret("airflow_api_secret"), "instance_name": "Faro"},
+        "api_auth": {"jwt_secret": secret("airflow_jwt")},
+        "logging": {"base_log_folder": settings.logs / "airflow", "logging_level": "INFO"},
+        "scheduler": {"catchup_by_default": False, "scheduler_idle_sleep_time": 0.5},
+        "dag_processor": {"refresh_interval": 60, "min_file_process_interval": 60, "parsing_processes": 1},
+        "usage_data_collection": {"enabled": False},
+        "fab": {"auth_rate_limited": True},
+    }

@@ -1,0 +1,23 @@
+"""Airflow's database at the newest schema, with its administrator; one process, because importing Airflow costs seconds."""
+
+from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
+from airflow.utils.db import initdb, upgradedb
+
+from faro.secrets import secret
+
+
+def main() -> None:
+    upgradedb()
+    initdb()
+    with get_application_builder() as builder:
+        manager = builder.sm
+        administrator = manager.find_user("admin")
+        if administrator is None:
+            manager.add_user("admin", "Faro", "Admin", "admin@faro.invalid", manager.find_role("Admin"),
+                             password=secret("airflow_admin"))  # fmt: skip
+        elif not manager.auth_user_db("admin", secret("airflow_admin"), rotate_session_id=False):
+            manager.reset_password(administrator.id, secret("airflow_admin"))
+
+
+if __name__ == "__main__":
+    main()

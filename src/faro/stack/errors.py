@@ -1,0 +1,57 @@
+"""What can go wrong while the stack starts, and what to do about it."""
+
+from faro.errors import ConfigurationError, StackError
+
+
+class PortInUse(ConfigurationError):
+    template = {
+        "es": "El puerto {port} ({setting}) ya está en uso.\n"
+        "  Detenga el programa que lo usa o elija otro: {setting}=… make demo",
+        "en": "Port {port} ({setting}) is already in use.\n"
+        "  Stop the program that uses it or choose another one: {setting}=… make demo",
+    }
+
+
+class AlreadyRunning(ConfigurationError):
+    template = {
+        "es": "Faro ya está funcionando en {path}.\n"
+        "  Véalo con «faro status»; deténgalo con Ctrl-C en su terminal o con «faro down».",
+        "en": "Faro is already running in {path}.\n  See it with `faro status`; stop it with Ctrl-C in its terminal or with `faro down`.",
+    }
+
+
+class NotRunning(ConfigurationError):
+    template = {
+        "es": "Faro no está funcionando en {path}.\n  Inícielo con «make demo».",
+        "en": "Faro is not running in {path}.\n  Start it with `make demo`.",
+    }
+
+
+class NotEnoughSpace(ConfigurationError):
+    template = {
+        "es": "Quedan {size} MiB libres en el disco de {path}; hacen falta {total}.\n"
+        "  Libere espacio o elija otro disco: FARO_HOME=… make demo. Nada se ha modificado.",
+        "en": "Only {size} MiB are free on the disk of {path}; {total} are needed.\n"
+        "  Free some space or choose another disk: FARO_HOME=… make demo. Nothing was changed.",
+    }
+
+
+class ServiceFailed(StackError):
+    template = {
+        "es": "El servicio {service} no arrancó ({status}).\n  La razón está en {log}",
+        "en": "Service {service} did not start ({status}).\n  The reason is in {log}",
+    }
+
+
+class ServiceTimeout(StackError):
+    template = {
+        "es": "El servicio {service} no respondió en {seconds} s.\n  Vea {log} y vuelva a intentar con «make demo».",
+        "en": "Service {service} did not answer within {seconds} s.\n  See {log} and try again with `make demo`.",
+    }
+
+
+class StepFailed(StackError):
+    template = {
+        "es": "El paso «{command}» terminó con el estado {status}.\n  La razón está en {log}",
+        "en": "Step `{command}` ended with status {status}.\n  The reason is in {log}",
+    }

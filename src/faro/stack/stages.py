@@ -1,0 +1,60 @@
+"""Telling at any moment what is happening: stages with their time, live on a terminal, line by line elsewhere."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from faro.language import text
+
+
+class Stages:
+    """The stages of one start. Several may run at once."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress = Progress(
+            SpinnerColumn(finished_text="[green]✓[/]"),
+            TextColumn("{task.description}"),
+            TextColumn("[dim]{task.fields[detail]}"),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self.seconds: dict[str, float] = {}
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    @contextmanager
+    def stage(self, title: str) -> Iterator[Callable[[str], None]]:
+        """Run a stage; yields a function that shows a detail of it."""
+        began = time.monotonic()
+        task = self._progress.add_task(title, total=1, detail="")
+        self._plain(f"… {title}")
+        try:
+            yield lambda detail: self._progress.update(task, detail=detail)
+        except BaseException:
+            self._progress.update(task, description=f"[red]✗ {title}[/]")
+            self._console.print(text(es=f"[red]✗[/] Falló la etapa «{title}».", en=f"[red]✗[/] Stage `{title}` failed."))
+            raise
+        self._progress.update(task, completed=1)
+        self.seconds[title] = round(time.monotonic() - began, 1)
+        self._plain(f"✓ {title} ({self.seconds[title]} s)")
+
+    def save(self, path: Path) -> None:
+        """The seconds of each stage, for `make bench`."""
+        path.write_text(json.dumps(self.seconds, ensure_ascii=False, indent=2), encoding="utf-8")
+
+    def _plain(self, line: str) -> None:
+        if not self._console.is_terminal:
+            self._console.print(line, highlight=False)

@@ -1,0 +1,104 @@
+"""Bringing the embedded stack up: what may run at once does."""
+
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Mapping
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from pathlib import Path
+
+from faro import warehouse
+from faro.language import text
+from faro.settings import PROJECT, Settings
+from faro.simulation.deliver import deliver
+from faro.simulation.keys import ensure_keys
+from faro.stack import airflow, ports, postgres, superset
+from faro.stack.errors import NotEnoughSpace, StepFailed
+from faro.stack.services import service
+from faro.stack.stages import Stages
+from faro.stack.supervision import Supervision
+
+_MIN_FREE_MIB = 1024
+
+
+class Start:
+    """One start of the stack of one FARO_HOME."""
+
+    def __init__(self, settings: Settings, stages: Stages) -> None:
+        self._settings, self._stages = settings, stages
+        self.supervision = Supervision(settings)
+
+    def check(self) -> None:
+        """Raises before anything is touched: ports, disk, contracts."""
+        from faro.contracts import all_contracts
+
+        all_contracts()
+        self._settings.home.mkdir(parents=True, exist_ok=True)
+        self.supervision.clear_abandoned()
+        ports.check_free(self._settings)
+        free = shutil.disk_usage(self._settings.home).free // 2**20
+        if free < _MIN_FREE_MIB:
+            raise NotEnoughSpace(size=free, total=_MIN_FREE_MIB, path=str(self._settings.home))
+
+    def database(self) -> None:
+        with self._stages.stage(text(es="Base de datos", en="Database")):
+            postgres.initialise(self._settings)
+            ensure_keys(self._settings.home)
+            airflow.write_configuration(self._settings)
+            self.supervision.start_manager()
+            self._run("postgres")
+            postgres.create_databases(self._settings)
+            warehouse.prepare(postgres.uri(self._settings, "postgres"))
+
+    def everything_else(self) -> None:
+        """Institutions, Airflow and Superset at once; the first failure ends the start."""
+        with ThreadPoolExecutor() as pool:
+            branches: list[Future[None]] = [pool.submit(each) for each in (self._airflow, self._superset, self._institutions)]
+            finished, _ = wait(branches, return_when=FIRST_EXCEPTION)
+            for branch in finished:
+                branch.result()
+
+    def _institutions(self) -> None:
+        with self._stages.stage(text(es="Instituciones y sus entregas", en="Institutions and their deliveries")):
+            self._run("institutions")
+            deliver(self._settings, postgres.uri(self._settings, "linea145_owner", "institution_linea145"))
+            self._run("portal")
+
+    def _airflow(self) -> None:
+        with self._stages.stage("Airflow"):
+            marker = self._settings.home / "airflow" / "migrated"
+            if not _is_current(marker, "pipeline.txt"):
+                self._step("airflow-migration", *airflow.migration(self._settings))
+                marker.write_text(_lock_hash("pipeline.txt"))
+            for name in ("airflow-api", "airflow-dags", "airflow-scheduler"):
+                self.supervision.start(service(self._settings, name))
+            for name in ("airflow-api", "airflow-dags", "airflow-scheduler"):
+                self.supervision.wait(service(self._settings, name))
+
+    def _superset(self) -> None:
+        with self._stages.stage("Superset"):
+            self._step("superset-provision", *superset.provisioning(self._settings))
+            self._run("superset")
+
+    def _run(self, name: str) -> None:
+        chosen = service(self._settings, name)
+        self.supervision.start(chosen)
+        self.supervision.wait(chosen)
+
+    def _step(self, name: str, command: list[str], environment: Mapping[str, str]) -> None:
+        log = self._settings.logs / f"{name}.log"
+        with log.open("ab") as file:
+            process = subprocess.Popen(command, env=self.supervision.marked(environment), cwd=PROJECT, stdout=file, stderr=file)
+            status = process.wait()
+        if status:
+            raise StepFailed(command=name, status=status, log=str(log))
+
+
+def _is_current(marker: Path, lock: str) -> bool:
+    return marker.exists() and marker.read_text() == _lock_hash(lock)
+
+
+def _lock_hash(lock: str) -> str:
+    return hashlib.sha256((PROJECT / "requirements" / lock).read_bytes()).hexdigest()
+
+

@@ -1,0 +1,49 @@
+"""Superset's environment: its own Python, its configuration and what it may know."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from faro.secrets import secret
+from faro.settings import PROJECT, Settings
+from faro.stack.postgres import uri
+
+_FOLDER = PROJECT / "superset"
+
+
+def python() -> Path:
+    return PROJECT / ".venv-superset" / "bin" / "python"
+
+
+def command(settings: Settings) -> list[str]:
+    """gunicorn with two workers of two threads, on loopback."""
+    return [
+        str(python().with_name("gunicorn")), "--bind", f"127.0.0.1:{settings.superset_port}", "--workers", "2",
+        "--threads", "4", "--worker-class", "gthread", "--timeout", "120", "--preload", "superset.app:create_app()",
+    ]  # fmt: skip
+
+
+def environment(settings: Settings) -> Mapping[str, str]:
+    return {
+        "SUPERSET_CONFIG_PATH": str(_FOLDER / "superset_config.py"),
+        "FARO_SUPERSET_PORT": str(settings.superset_port),
+        "FARO_HOME": str(settings.home),
+        "FARO_SUPERSET_SECRET_KEY": secret("superset_secret"),
+        "FARO_SUPERSET_DATABASE_URI": _sqlalchemy(settings, "superset", "superset", secret("superset_database")),
+        "FARO_WAREHOUSE_READER_URI": _sqlalchemy(settings, "faro_reader"),
+        "FARO_WAREHOUSE_ANALYST_URI": _sqlalchemy(settings, "faro_analyst"),
+    }
+
+
+def provisioning(settings: Settings) -> tuple[list[str], Mapping[str, str]]:
+    """The command that migrates Superset and brings its content to what git says, and its environment."""
+    passwords = {
+        f"FARO_SUPERSET_{role.upper()}_PASSWORD": secret(f"superset_{role}")
+        for role in ("admin", "analista", "coordinacion")
+    }
+    command_line = [str(python()), str(_FOLDER / "provision.py")]
+    return command_line, {**os.environ, **environment(settings), **passwords}
+
+
+def _sqlalchemy(settings: Settings, role: str, database: str = "faro", password: str | None = None) -> str:
+    return uri(settings, role, database, driver="+psycopg2", password=password)

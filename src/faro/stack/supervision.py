@@ -1,0 +1,198 @@
+"""Running the services under supervisord: start, wait until ready, stop everything, and know what is alive."""
+
+import http.client
+import os
+import shlex
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import xmlrpc.client
+from collections.abc import Mapping
+from configparser import RawConfigParser
+from pathlib import Path
+from typing import Any
+
+import psutil
+from supervisor.xmlrpc import SupervisorTransport
+
+from faro.settings import PROJECT, Settings
+from faro.stack.errors import AlreadyRunning, ServiceFailed, ServiceTimeout
+from faro.stack.services import Service, all_services
+
+_RUNNING_STATES = {"STARTING", "RUNNING", "BACKOFF", "STOPPING"}
+
+
+class Supervision:
+    """The process manager of one FARO_HOME."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._folder = settings.home / "run"
+        self._configuration = self._folder / "supervisord.conf"
+        self._pid_file = self._folder / "supervisord.pid"
+        self._owner_file = self._folder / "owner.pid"
+
+    @property
+    def _socket(self) -> Path:
+        return self._folder / "s"  # a socket's path has at most 107 characters
+
+    def start_manager(self) -> None:
+        """Start supervisord without any service, owned by this process."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o755)
+        self._settings.logs.mkdir(parents=True, exist_ok=True)
+        self._owner_file.write_text(str(os.getpid()))
+        self._socket.unlink(missing_ok=True)
+        self._write_configuration()
+        subprocess.run([sys.executable, "-m", "supervisor.supervisord", "-c", str(self._configuration)],
+                       check=True, env=self.marked(os.environ))  # fmt: skip
+        _wait(self.is_alive, 15)
+
+    def clear_abandoned(self) -> None:
+        """End a stack whose owner was killed. Raises AlreadyRunning when the owner still serves."""
+        if self.is_alive():
+            owner = int(self._owner_file.read_text()) if self._owner_file.exists() else 0
+            if psutil.pid_exists(owner):
+                raise AlreadyRunning(path=str(self._settings.home))
+            self.shut_down()
+        end_leftovers(self._settings)
+
+    def is_alive(self) -> bool:
+        try:
+            return self._rpc().getState()["statename"] == "RUNNING"
+        except (OSError, http.client.HTTPException, xmlrpc.client.Error):
+            return False
+
+    def start(self, service: Service) -> None:
+        """Start one service without waiting for it."""
+        if self.states()[service.name] not in _RUNNING_STATES:
+            self._rpc().startProcess(service.name, False)
+
+    def wait(self, service: Service) -> None:
+        """Until the service can be used. Raises ServiceFailed or ServiceTimeout, which name its log."""
+        deadline = time.monotonic() + service.seconds_to_start
+        while time.monotonic() < deadline:
+            state = self.states()[service.name]
+            if state in {"FATAL", "EXITED"}:
+                raise ServiceFailed(service=service.name, status=state, log=str(service.log(self._settings)))
+            if state == "RUNNING" and is_ready(service):
+                return
+            time.sleep(0.2)
+        raise ServiceTimeout(
+            service=service.name, seconds=service.seconds_to_start, log=str(service.log(self._settings))
+        )
+
+    def stop(self, name: str) -> None:
+        self._rpc().stopProcess(name)
+
+    def states(self) -> dict[str, str]:
+        """Service → supervisord's state name."""
+        return {process["name"]: process["statename"] for process in self._rpc().getAllProcessInfo()}
+
+    def shut_down(self) -> None:
+        """Stop every service in reverse order, then the manager, then whatever still carries our mark."""
+        if self.is_alive():
+            for service in reversed(all_services(self._settings)):
+                try:
+                    self._rpc().stopProcess(service.name)
+                except xmlrpc.client.Fault:
+                    continue  # it was not running
+            manager = int(self._pid_file.read_text())
+            self._rpc().shutdown()
+            _wait(lambda: not psutil.pid_exists(manager), 30)
+        end_leftovers(self._settings)
+
+    def marked(self, environment: Mapping[str, str]) -> dict[str, str]:
+        """That environment with the settings in force and the mark by which leftovers are known."""
+        in_force = {**self._settings.ports, "FARO_HOME": self._settings.home, "FARO_DATA": self._settings.data or ""}
+        return {**environment, **{name: str(value) for name, value in in_force.items()}, _MARK: str(self._settings.home)}
+
+    def _rpc(self) -> Any:
+        transport = SupervisorTransport(None, None, f"unix://{self._socket}")
+        return xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport).supervisor
+
+    def _write_configuration(self) -> None:
+        parser = RawConfigParser()
+        parser["unix_http_server"] = {"file": str(self._socket), "chmod": "0700"}
+        parser["rpcinterface:supervisor"] = {
+            "supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface"
+        }
+        parser["supervisord"] = {
+            "logfile": str(self._settings.logs / "supervisord.log"),
+            "pidfile": str(self._pid_file),
+            "childlogdir": str(self._settings.logs),
+            **({"user": "root"} if os.geteuid() == 0 else {}),
+        }
+        for service in all_services(self._settings):
+            parser[f"program:{service.name}"] = self._program(service)
+        self._configuration.unlink(missing_ok=True)
+        with os.fdopen(os.open(self._configuration, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            parser.write(file)
+
+    def _program(self, service: Service) -> dict[str, str]:
+        program = {
+            "command": shlex.join(service.command).replace("%", "%%"),
+            "directory": str(PROJECT),
+            "autostart": "false",
+            "autorestart": "true",
+            "startsecs": "1",
+            "startretries": "2",
+            "stopsignal": service.stop_signal,
+            "stopwaitsecs": "20",
+            "stopasgroup": "false" if service.name == "postgres" else "true",
+            "killasgroup": "true",
+            "redirect_stderr": "true",
+            "stdout_logfile": str(service.log(self._settings)),
+            "stdout_logfile_maxbytes": "20MB",
+        }
+        if service.environment:
+            program["environment"] = ",".join(
+                f'{name}="{value}"'.replace("%", "%%") for name, value in service.environment.items()
+            )
+        if service.user:
+            program["user"] = service.user
+        return program
+
+
+def is_ready(service: Service) -> bool:
+    """Whether the service answers; one without an address is ready when it runs."""
+    if service.ready is None:
+        return True
+    if isinstance(service.ready, int):
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            return probe.connect_ex(("127.0.0.1", service.ready)) == 0
+    try:
+        with urllib.request.urlopen(service.ready, timeout=5) as answer:  # noqa: S310 - our own loopback address
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError, http.client.HTTPException):
+        return False
+
+
+def end_leftovers(settings: Settings) -> None:
+    """End every process that a killed stack of this FARO_HOME left behind."""
+    ours = [process for process in psutil.process_iter() if _carries_mark(process, settings)]
+    for process in ours:
+        process.terminate()
+    _, stubborn = psutil.wait_procs(ours, timeout=10)
+    for process in stubborn:
+        process.kill()
+    psutil.wait_procs(stubborn, timeout=5)
+
+
+_MARK = "FARO_STACK"
+
+
+def _carries_mark(process: psutil.Process, settings: Settings) -> bool:
+    try:
+        return process.environ().get(_MARK) == str(settings.home) and process.pid != os.getpid()
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return False
+
+
+def _wait(condition: Any, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.1)

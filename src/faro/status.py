@@ -1,0 +1,73 @@
+"""How everything stands: the ledger per dataset, the services, what is published."""
+
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+
+from faro.language import reader_language
+from faro.settings import Settings
+from faro.stack.postgres import uri
+from faro.stack.services import all_services
+from faro.stack.supervision import Supervision, is_ready
+
+
+def status(settings: Settings) -> dict[str, Any]:
+    """The ledger, the services and the release, as data. Datasets are missing while the warehouse is down."""
+    services = service_states(settings)
+    is_up = services.get("postgres") == "ready"
+    return {
+        "datasets": dataset_states(settings) if is_up else [],
+        "services": services,
+        "release": newest_release(settings) if is_up else None,
+    }
+
+
+def service_states(settings: Settings) -> dict[str, str]:
+    """Service → ready, starting, stopped or supervisord's word for what is wrong."""
+    supervision = Supervision(settings)
+    if not supervision.is_alive():
+        return {service.name: "stopped" for service in all_services(settings)}
+    states = supervision.states()
+    return {
+        service.name: ("ready" if is_ready(service) else "starting")
+        if states[service.name] == "RUNNING"
+        else states[service.name].lower()
+        for service in all_services(settings)
+    }
+
+
+def dataset_states(settings: Settings) -> list[dict[str, Any]]:
+    with psycopg.connect(uri(settings, "faro_analyst"), row_factory=dict_row) as connection:
+        datasets = connection.execute("select * from ops.dataset_status order by institution, dataset").fetchall()
+        findings = connection.execute("select * from ops.open_finding order by finding_id desc").fetchall()
+    return [_dataset(row, findings) for row in datasets]
+
+
+def newest_release(settings: Settings) -> dict[str, Any] | None:
+    """The newest transformation that reached what is published."""
+    with psycopg.connect(uri(settings, "faro_analyst"), row_factory=dict_row) as connection:
+        return connection.execute(
+            "select transformation_id as number, finished_at as published_at, last_load_id"
+            " from ops.transformation order by transformation_id desc limit 1"
+        ).fetchone()
+
+
+def _dataset(row: dict[str, Any], findings: list[dict[str, Any]]) -> dict[str, Any]:
+    message = f"message_{reader_language()}"
+    own = [each for each in findings if (each["institution"], each["dataset"]) == (row["institution"], row["dataset"])]
+    told = [
+        {"severity": each["severity"], "code": each["code"], "file": each["source_name"], **each["facts"], "message": each[message]}
+        for each in own
+    ]
+    if row["state"] == "unreachable":
+        told.insert(0, {"severity": "critical", "code": "SourceUnreachable", "message": (row[message] or "").split("\n")[0]})
+    counts = {name: row[name] for name in ("deliveries", "delivered", "accepted", "quarantined")}
+    return {
+        "institution": row["institution"],
+        "dataset": row["dataset"],
+        **counts,
+        "last_load": row["last_load_at"],
+        "state": row["state"],
+        "findings": told,
+    }

@@ -1,0 +1,5 @@
+"""Whether what came is sound: Great Expectations suites from the contract and from `expectations/`, run on a work table."""
+
+from faro.validation.outcome import Check, RowFailure, Validation
+
+__all__ = ["Check", "RowFailure", "Validation"]

@@ -1,0 +1,46 @@
+"""The Great Expectations context: suites in memory, results and Data Docs in folders under FARO_HOME."""
+
+from typing import Any
+
+import great_expectations as gx
+from great_expectations.data_context import EphemeralDataContext
+from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
+
+from faro.settings import Settings
+
+_SITE = "faro"
+
+
+def context_for(settings: Settings) -> EphemeralDataContext:
+    """A fresh context. Suites are derived each time, so only results are kept."""
+    folder = settings.home / "great_expectations"
+    configuration = DataContextConfig(
+        stores={
+            "expectations_store": _store("ExpectationsStore", {"class_name": "InMemoryStoreBackend"}),
+            "checkpoint_store": _store("CheckpointStore", {"class_name": "InMemoryStoreBackend"}),
+            "validation_definition_store": _store("ValidationDefinitionStore", {"class_name": "InMemoryStoreBackend"}),
+            "validation_results_store": _store("ValidationResultsStore", _files(folder / "results")),
+        },
+        expectations_store_name="expectations_store",
+        checkpoint_store_name="checkpoint_store",
+        validation_results_store_name="validation_results_store",
+        data_docs_sites={
+            _SITE: {
+                "class_name": "SiteBuilder",
+                "show_how_to_buttons": False,
+                "store_backend": _files(settings.site / "data-docs"),
+                "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+            }
+        },
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+    return gx.get_context(mode="ephemeral", project_config=configuration)
+
+
+def _store(class_name: str, backend: dict[str, Any]) -> dict[str, Any]:
+    return {"class_name": class_name, "store_backend": backend}
+
+
+def _files(folder: Any) -> dict[str, Any]:
+    return {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)}

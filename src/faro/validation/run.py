@@ -1,0 +1,70 @@
+"""Running a suite on a work table with Great Expectations. Importing it costs seconds: import this module in the task."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import great_expectations as gx
+import psycopg
+from great_expectations.core import ExpectationValidationResult
+
+from faro.contracts import Contract
+from faro.settings import Settings
+from faro.validation.context import context_for
+from faro.validation.outcome import Check, RowFailure, Validation
+from faro.validation.suites import suite_of
+
+_RESULT_FORMAT = {
+    "result_format": "SUMMARY",
+    "partial_unexpected_count": 0,  # no value of the data leaves the database
+    "unexpected_index_column_names": ["_row_number"],
+    "return_unexpected_index_query": True,
+}
+_WHOLE_DATASET_RULES = {"columns", "too_few_rows"}
+
+
+def validate(settings: Settings, loader_uri: str, contract: Contract, work_table: str, rows_in_force: int) -> Validation:
+    """Every check of the dataset on `work.<work_table>`, and the rows that critical checks hold back."""
+    context = context_for(settings)
+    source = context.data_sources.add_postgres(contract.institution, connection_string=_for_sqlalchemy(loader_uri))
+    batch = source.add_table_asset(work_table, table_name=work_table, schema_name="work").add_batch_definition_whole_table("all")
+    suite_name = f"{contract.institution}.{contract.dataset}"
+    suite = context.suites.add(gx.ExpectationSuite(name=suite_name, expectations=suite_of(contract, rows_in_force)))
+    definition = context.validation_definitions.add(gx.ValidationDefinition(name=work_table, data=batch, suite=suite))
+    results = definition.run(result_format=_RESULT_FORMAT).results
+    checks = tuple(_check(result) for result in results)
+    with psycopg.connect(loader_uri) as connection:
+        failures = tuple(failure for result in results for failure in _failures(connection, result, work_table))
+    return Validation(suite_name, checks, failures)
+
+
+def _check(result: ExpectationValidationResult) -> Check:
+    configuration, found = result.expectation_config, result.result
+    if result.exception_info.get("raised_exception"):
+        raise RuntimeError(f"{configuration.type} could not be evaluated")
+    is_row_check = configuration.meta["rule"] not in _WHOLE_DATASET_RULES
+    observed = found.get("observed_value", 0)
+    count = found.get("unexpected_count", observed if isinstance(observed, int) else 0)
+    return Check(
+        expectation=configuration.type,
+        rule=configuration.meta["rule"],
+        column=configuration.meta.get("column"),
+        severity=configuration.severity.value,
+        success=bool(result.success),
+        evaluated=found.get("element_count", 0),
+        unexpected=count if is_row_check else int(not result.success),
+    )
+
+
+def _failures(connection: psycopg.Connection, result: ExpectationValidationResult, work_table: str) -> Iterator[RowFailure]:
+    configuration = result.expectation_config
+    if result.success or configuration.severity.value != "critical" or configuration.meta["rule"] in _WHOLE_DATASET_RULES:
+        return
+    query: Any = result.result.get("unexpected_index_query") or configuration.kwargs["unexpected_rows_query"].replace(
+        "{batch}", f"work.{work_table}"
+    )
+    for (row,) in connection.execute(f"select distinct _row_number from ({query.rstrip(' ;')}) as failing"):
+        yield RowFailure(row, configuration.meta.get("column"), configuration.meta["rule"])
+
+
+def _for_sqlalchemy(uri: str) -> str:
+    return uri.replace("postgresql://", "postgresql+psycopg://")

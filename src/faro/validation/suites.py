@@ -1,0 +1,94 @@
+"""Suites: what follows from a contract, and what people wrote in `expectations/`, as Great Expectations configurations.
+
+Checks of dates and checks that people write select `_row_number` only, so that no result can hold a value.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from faro.contracts import Column, Contract
+from faro.language import Language
+from faro.settings import PROJECT
+
+EXPECTATIONS = PROJECT / "expectations"
+Expectation = dict[str, Any]
+
+#: A delivery with a smaller share of the rows in force for its period is held back as incomplete.
+MIN_SHARE_OF_ROWS_IN_FORCE = 0.5
+
+
+def suite_of(contract: Contract, rows_in_force: int) -> list[Expectation]:
+    """Every expectation for a delivery of that dataset.
+
+    `rows_in_force` counts the rows that the delivery would replace; 0 where it replaces nothing.
+    """
+    return [*_of_the_dataset(contract, rows_in_force), *_of_the_columns(contract), *_of_the_key(contract), *hand_written(contract)]
+
+
+def hand_written(contract: Contract) -> list[Expectation]:
+    path = EXPECTATIONS / contract.institution / f"{contract.dataset}.json"
+    return json.loads(path.read_text(encoding="utf-8"))["expectations"] if path.exists() else []
+
+
+@cache
+def own_rules(folder: Path = EXPECTATIONS) -> Mapping[str, dict[Language, str]]:
+    """Rule → sentence, for every rule declared in `expectations/`."""
+    metas = [each["meta"] for path in folder.glob("*/*.json") for each in json.loads(path.read_text())["expectations"]]
+    return {meta["rule"]: {"es": meta["es"], "en": meta["en"]} for meta in metas}
+
+
+def _of_the_dataset(contract: Contract, rows_in_force: int) -> Iterator[Expectation]:
+    columns = [each.name for each in contract.columns]
+    yield _expect("expect_table_columns_to_match_set", "columns", column_set=["_row_number", *columns], exact_match=True)
+    least = max(1, int(rows_in_force * MIN_SHARE_OF_ROWS_IN_FORCE))
+    yield _expect("expect_table_row_count_to_be_between", "too_few_rows", min_value=least)
+
+
+def _of_the_columns(contract: Contract) -> Iterator[Expectation]:
+    for column in contract.columns:
+        if column.is_required:
+            yield _expect("expect_column_values_to_not_be_null", "required", column=column.name)
+        if pattern := column.option("pattern"):
+            yield _expect("expect_column_values_to_match_regex", "pattern", column=column.name, regex=pattern)
+        if column.type in {"integer", "number"}:
+            yield from _range(column)
+        if column.type in {"date", "timestamp"}:
+            yield _not_in_the_future(column)
+        if values := column.accepted_values:
+            yield _expect("expect_column_values_to_be_in_set", "unlisted_value", "warning", column=column.name, value_set=values)
+
+
+def _range(column: Column) -> Iterator[Expectation]:
+    limits = {name + "_value": column.option(full) for name, full in (("min", "minimum"), ("max", "maximum"))}  # type: ignore[arg-type]
+    stated = {name: limit for name, limit in limits.items() if limit is not None}
+    if stated:
+        yield _expect("expect_column_values_to_be_between", "out_of_range", column=column.name, **stated)
+
+
+def _not_in_the_future(column: Column) -> Expectation:
+    query = f"select _row_number from {{batch}} where {column.name} >= current_date + 1"
+    return {
+        "type": "unexpected_rows_expectation",
+        "kwargs": {"unexpected_rows_query": query},
+        "severity": "critical",
+        "meta": {"rule": "in_the_future", "column": column.name},
+        "description": f"{column.name} is not in the future",
+    }
+
+
+def _of_the_key(contract: Contract) -> Iterator[Expectation]:
+    """A key that later deliveries refer to must be unique; a full edition may repeat its natural keys."""
+    if not contract.key or contract.relation.type == "fullEdition":
+        return
+    if len(contract.key) == 1:
+        yield _expect("expect_column_values_to_be_unique", "duplicate_key", column=contract.key[0])
+    else:
+        yield _expect("expect_compound_columns_to_be_unique", "duplicate_key", column_list=list(contract.key))
+
+
+def _expect(kind: str, rule: str, severity: str = "critical", **arguments: Any) -> Expectation:
+    meta = {"rule": rule, "column": arguments.get("column")}
+    return {"type": kind, "kwargs": arguments, "severity": severity, "meta": meta}

@@ -1,0 +1,39 @@
+-- Who may do what. Every role has the least it needs. Idempotent.
+create schema if not exists work authorization faro_loader;
+create schema if not exists identity authorization faro_resolver;
+create schema if not exists reference authorization faro_transformer;
+create schema if not exists staging authorization faro_transformer;
+create schema if not exists intermediate authorization faro_transformer;
+create schema if not exists core authorization faro_transformer;
+create schema if not exists marts authorization faro_transformer;
+create schema if not exists release authorization faro_transformer;
+
+revoke all on schema public from public;
+grant connect on database faro
+    to faro_loader, faro_resolver, faro_transformer, faro_publisher, faro_analyst, faro_reader;
+-- dbt creates its schemas if they are missing, and asks for the right to do so even when they are there
+grant create, temporary on database faro to faro_transformer;
+
+grant usage on schema ops to faro_loader, faro_transformer, faro_analyst;
+grant select, insert on all tables in schema ops to faro_loader;
+grant update on ops.source_state to faro_loader;
+grant select on all tables in schema ops to faro_transformer, faro_analyst;
+grant insert on ops.transformation to faro_transformer;
+grant usage on all sequences in schema ops to faro_loader, faro_transformer;
+
+grant usage on schema quarantine to faro_loader, faro_transformer, faro_analyst;
+grant select, insert on quarantine.row to faro_loader;
+grant select on quarantine.row to faro_transformer, faro_analyst;
+
+grant usage on schema reference, staging, core, marts, release to faro_analyst;
+grant select on all tables in schema reference, staging, core, marts, release to faro_analyst;
+alter default privileges for role faro_transformer in schema reference, staging, core, marts, release
+    grant select on tables to faro_analyst;
+
+grant usage on schema release to faro_reader;
+grant select on all tables in schema release to faro_reader;
+alter default privileges for role faro_transformer in schema release grant select on tables to faro_reader;
+alter role faro_analyst set default_transaction_read_only = on;
+alter role faro_reader set default_transaction_read_only = on;
+alter role faro_analyst set statement_timeout = '2min';
+alter role faro_reader set statement_timeout = '30s';

@@ -1,0 +1,1 @@
+"""Superset as code: short YAML in, a checked and complete Superset out."""

@@ -1,0 +1,78 @@
+"""Brings roles and accounts to what `security/roles.yml` says, no more and no less."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_appbuilder.security.sqla.models import PermissionView, Role
+from superset.models.core import Database
+from superset.models.dashboard import Dashboard
+from superset.utils.decorators import transaction
+from werkzeug.security import check_password_hash
+
+from provisioning.assets import ROOM, read_yaml
+from provisioning.identity import asset_uuid
+from provisioning.problems import PermissionUnknown
+from superset import db, security_manager
+
+FILE = "superset/security/roles.yml"
+
+
+def declared() -> Mapping[str, Any]:
+    return read_yaml(ROOM / "security" / "roles.yml")
+
+
+@transaction()
+def provision_roles() -> None:
+    for name, spec in declared()["roles"].items():
+        role = security_manager.find_role(name) or security_manager.add_role(name)
+        wanted = [_permission(name, p, view) for view, permissions in spec["permissions"].items() for p in permissions]
+        wanted += [_database_access(name, slug) for slug in spec.get("databases", [])]
+        if {p.id for p in role.permissions} != {p.id for p in wanted}:
+            role.permissions = wanted
+
+
+def _permission(role: str, permission: str, view: str) -> PermissionView:
+    found = security_manager.find_permission_view_menu(permission, view)
+    if found is None:
+        raise PermissionUnknown(file=FILE, field=role, rule=f"{permission} on {view}")
+    return found
+
+
+def _database_access(role: str, slug: str) -> PermissionView:
+    database = db.session.query(Database).filter_by(uuid=asset_uuid("databases", slug)).one()
+    return _permission(role, "database_access", database.perm)
+
+
+@transaction()
+def provision_accounts(passwords: Mapping[str, str], only: set[str] | None = None) -> None:
+    """Creates what is missing, corrects roles, and sets a password only where it no longer fits."""
+    for username, spec in declared()["accounts"].items():
+        if only is not None and username not in only:
+            continue
+        role = security_manager.find_role(spec["role"])
+        user = security_manager.find_user(username)
+        if user is None:
+            user = _new_account(username, spec, role, passwords[username])
+        elif not _password_fits(user, passwords[username]):
+            security_manager.reset_password(user.id, passwords[username])
+        if [r.name for r in user.roles] != [role.name] or not user.active:
+            user.roles, user.active = [role], True
+
+
+def _new_account(username: str, spec: Mapping[str, Any], role: Role, password: str) -> Any:
+    return security_manager.add_user(
+        username, spec["first_name"], spec["last_name"], f"{username}@faro.invalid", role, password=password
+    )
+
+
+def _password_fits(user: Any, password: str) -> bool:
+    return check_password_hash(user.password or "", password)
+
+
+@transaction()
+def open_dashboards(roles_by_slug: Mapping[str, list[str]]) -> None:
+    """Who may read which dashboard: not part of Superset's export format."""
+    for slug, names in roles_by_slug.items():
+        dashboard = db.session.query(Dashboard).filter_by(uuid=asset_uuid("dashboards", slug)).one()
+        if sorted(role.name for role in dashboard.roles) != sorted(names):
+            dashboard.roles = [security_manager.find_role(name) for name in names]

@@ -1,0 +1,56 @@
+"""Imports the compiled bundle in place, all or nothing, and removes what is ours and no longer in git."""
+
+from collections.abc import Iterator, Mapping
+
+from superset.commands.exceptions import CommandInvalidError, ImportFailedError
+from superset.commands.importers.v1.assets import ImportAssetsCommand
+from superset.connectors.sqla.models import SqlaTable
+from superset.models.core import Database
+from superset.models.dashboard import Dashboard
+from superset.models.slice import Slice
+from superset.utils.core import override_user
+from superset.utils.decorators import transaction
+
+from provisioning.identity import OWNER_MARK
+from provisioning.problems import ImportRefused
+from superset import db, security_manager
+
+#: Dependents first, so that nothing is left pointing at what was removed.
+_MODELS = (("dashboards", Dashboard), ("charts", Slice), ("datasets", SqlaTable), ("databases", Database))
+
+
+def import_bundle(bundle: Mapping[str, str]) -> None:
+    with override_user(security_manager.find_user("admin")):
+        try:
+            ImportAssetsCommand(dict(bundle)).run()
+        except CommandInvalidError as error:
+            file, rule = next(_complaints(error), ("superset/assets", str(error)))
+            raise ImportRefused(file=file, rule=rule) from None
+        except ImportFailedError as error:
+            raise ImportRefused(file="superset/assets", rule=_reason(error)) from None
+
+
+def _complaints(error: CommandInvalidError) -> Iterator[tuple[str, str]]:
+    for file, messages in error.normalized_messages().items():
+        yield f"superset/assets/{file.replace('.yaml', '.yml')}", str(messages)
+
+
+def _reason(error: BaseException) -> str:
+    """The sentence at the root, without SQL parameters: they may hold a connection's password."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return f"{type(error).__name__}: {str(getattr(error, 'orig', None) or error).splitlines()[0][:300]}"
+
+
+@transaction()
+def remove_retired(current: Mapping[str, set[str]]) -> list[str]:
+    """Deletes ours that git no longer has; what analysts made carries no mark and stays."""
+    removed = []
+    for kind, model in _MODELS:
+        ours = db.session.query(model).filter(model.external_url.like(f"{OWNER_MARK}%")).all()
+        for asset in ours:
+            if str(asset.uuid) not in current[kind]:
+                removed.append(asset.external_url)
+                db.session.delete(asset)
+        db.session.flush()
+    return removed

@@ -1,0 +1,38 @@
+"""The environment that provisioning needs; every missing variable is named."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from provisioning.problems import MissingSetting
+
+#: Account → the variable that holds its password.
+PASSWORD_VARIABLES = {
+    "admin": "FARO_SUPERSET_ADMIN_PASSWORD",
+    "analista": "FARO_SUPERSET_ANALISTA_PASSWORD",
+    "coordinacion": "FARO_SUPERSET_COORDINACION_PASSWORD",
+}
+_REQUIRED = (
+    "FARO_HOME", "FARO_SUPERSET_SECRET_KEY", "FARO_SUPERSET_DATABASE_URI",
+    "FARO_WAREHOUSE_READER_URI", "FARO_WAREHOUSE_ANALYST_URI", *PASSWORD_VARIABLES.values(),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What this run was given."""
+
+    metadata_uri: str
+    passwords: Mapping[str, str]
+    variables: Mapping[str, str]
+
+
+def read_environment() -> Environment:
+    for name in _REQUIRED:
+        if not os.environ.get(name):
+            raise MissingSetting(setting=name)
+    return Environment(
+        metadata_uri=os.environ["FARO_SUPERSET_DATABASE_URI"],
+        passwords={account: os.environ[variable] for account, variable in PASSWORD_VARIABLES.items()},
+        variables={name: os.environ[name] for name in _REQUIRED},
+    )

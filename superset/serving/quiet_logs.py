@@ -1,0 +1,15 @@
+"""Keeps sentences that say nothing about this installation out of its log."""
+
+import logging
+
+_NOISE = ("Could not load default spinner SVG", "Failed to add user to db session", "This API endpoint is deprecated")
+
+
+class _Noise(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not any(sentence in record.getMessage() for sentence in _NOISE)
+
+
+def hush() -> None:
+    for name in ("superset.views.base", "root", ""):
+        logging.getLogger(name).addFilter(_Noise())

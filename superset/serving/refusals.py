@@ -1,0 +1,37 @@
+"""A person who may not see a page, or asks for one that is not there, reads a sentence and finds the way back."""
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from serving.landing import HOME
+
+_TITLES = {
+    403: "No tiene permiso para ver esta página",
+    404: "Esta página no existe",
+}
+_ADVICE = {
+    403: "Su cuenta puede ver los tableros publicados. Si necesita algo más, pídalo a quien administra Faro.",
+    404: "Es posible que la dirección esté mal escrita o que la página se haya movido.",
+}
+_PAGE = """<!doctype html>
+<html lang="es"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} · Faro</title><link rel="icon" href="/faro-static/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/faro-static/page.css"></head>
+<body><main><img src="/faro-static/faro.svg" alt="Faro" height="40"><h1>{title}</h1><p>{advice}</p>
+<p><a href="{home}">Volver al Panorama</a></p></main></body></html>
+"""
+
+
+def speak(app: Flask) -> None:
+    for status in _TITLES:
+        app.register_error_handler(status, _refuse)
+
+
+def _refuse(error: HTTPException) -> Response:
+    status = error.code or 404
+    if request.path.startswith("/api/") or not request.accept_mimetypes.accept_html:
+        answer = jsonify(errors=[{"message": _TITLES[status], "level": "error"}])
+    else:
+        answer = Response(_PAGE.format(title=_TITLES[status], advice=_ADVICE[status], home=HOME), mimetype="text/html")
+    answer.status_code = status
+    return answer

@@ -1,0 +1,165 @@
+"""What every model owes its readers: words, keys, checks, and in a release nobody's row."""
+
+import pytest
+
+from faro.settings import PROJECT
+
+CORE = {
+    "dim_date",
+    "dim_territory",
+    "dim_country",
+    "dim_institution",
+    "dim_sex",
+    "dim_age_group",
+    "dim_offence",
+    "dim_exploitation_form",
+    "fct_reported_offence",
+    "fct_border_movement",
+    "fct_hotline_report",
+    "fct_hotline_person",
+    "bridge_hotline_exploitation",
+    "fct_international_figure",
+}
+RELEASE = {
+    "key_figure": "position figure_key label_es label_en value status unit_es unit_en period_start period_end "
+    "period_label_es period_label_en institution",
+    "reported_offence_by_province": "year province_code province_name offences status",
+    "reported_offence_by_month": "month offence_es offence_en offences status",
+    "reported_offence_profile": "year sex_es age_group_es sex_en age_group_en offences status",
+    "border_entry_by_nationality": "month country_iso3 nationality_es nationality_en movements status",
+    "hotline_report_by_form": "year form_es form_en reports status",
+    "international_victims": "country_iso3 country_es country_en year victims_lower victims_upper is_bounded is_focus "
+    "status",
+    "data_source": "institution institution_name dataset dataset_title transport_es transport_en deliveries delivered "
+    "accepted quarantined last_delivery_at last_load_at state state_es state_en message_es message_en",
+    "unmapped_code": "institution dataset column_name rows distinct_codes",
+}
+UNIT_TESTED = {
+    "stg_oij__police_statistics",
+    "stg_unodc__glotip",
+    "stg_linea145__persons",
+    "int_oij__located",
+    "int_linea145__subtopic_labels",
+    "fct_reported_offence",
+    "fct_border_movement",
+    "fct_hotline_person",
+    "bridge_hotline_exploitation",
+    "fct_international_figure",
+    "reported_offence_by_province",
+    "border_entry_by_nationality",
+    "hotline_report_by_form",
+    "international_victims",
+    "key_figure",
+    "data_source",
+}
+
+
+def in_schema(models, schema):
+    return {model["name"]: model for model in models if model["schema"] == schema}
+
+
+def test_every_model_says_what_it_is_and_ends_with_its_grain(models):
+    silent = [m["name"] for m in models if not m["description"].endswith(m["config"]["meta"].get("grain", "-"))]
+    assert silent == []
+    assert all(model["config"]["meta"]["grain"].startswith("One row per ") for model in models)
+
+
+def test_every_column_is_described(nodes, manifest):
+    tables = [node for node in nodes if node["resource_type"] in ("model", "seed")] + list(manifest["sources"].values())
+    assert all(table["columns"] for table in tables)
+    silent = [
+        f"{table['name']}.{name}" for table in tables for name, c in table["columns"].items() if not c["description"]
+    ]
+    assert silent == []
+
+
+def test_every_model_has_its_own_page(models):
+    for model in models:
+        sql = PROJECT / "dbt_project" / model["original_file_path"]
+        assert sql.with_suffix(".yml").is_file(), model["name"]
+
+
+@pytest.mark.parametrize("schema", ["core", "release"])
+def test_contracts_are_enforced(models, schema):
+    assert [name for name, m in in_schema(models, schema).items() if not m["config"]["contract"]["enforced"]] == []
+
+
+def test_the_star_is_the_one_agreed(models):
+    assert set(in_schema(models, "core")) == CORE
+
+
+def test_releases_have_the_agreed_columns_in_order(models):
+    assert {name: " ".join(m["columns"]) for name, m in in_schema(models, "release").items()} == RELEASE
+
+
+def test_every_fact_reconciles_with_what_was_delivered(tests_of):
+    facts = {name for name in CORE if name.startswith("fct_")}
+    assert {name for name in facts if "reconciles" in tests_of[name]} == facts
+
+
+def test_every_dimension_knows_the_special_members(tests_of):
+    dimensions = {name for name in CORE if name.startswith("dim_")} - {"dim_date"}
+    assert {name for name in dimensions if "contains_special_members" in tests_of[name]} == dimensions
+
+
+def test_every_table_of_core_has_a_primary_key(models):
+    keyed = {
+        name
+        for name, model in in_schema(models, "core").items()
+        if any(c["type"] == "primary_key" for c in model["constraints"])
+        or any(c["type"] == "primary_key" for column in model["columns"].values() for c in column["constraints"])
+    }
+    assert keyed == CORE
+
+
+def test_every_key_of_a_fact_leads_to_its_dimension(nodes, models):
+    related = {
+        (node["attached_node"].split(".")[-1], node["column_name"])
+        for node in nodes
+        if node["resource_type"] == "test" and node["test_metadata"]["name"] in ("relationships", "same_members")
+    }
+    keys = {
+        (name, column)
+        for name, model in in_schema(models, "core").items()
+        if name.startswith(("fct_", "bridge_"))
+        for column, described in model["columns"].items()
+        if column.endswith("_key") and not any(c["type"] == "primary_key" for c in described["constraints"])
+    }
+    assert keys - related == set()
+
+
+def test_releases_hold_no_key_of_a_row_and_no_text_as_received(models):
+    revealing = ("_received", "_number", "load_id", "record_id", "sha256", "locality", "subtopic")
+    found = [
+        f"{name}.{column}"
+        for name, model in in_schema(models, "release").items()
+        for column in model["columns"]
+        if column.endswith(revealing) or (column.endswith("_key") and column != "figure_key")
+    ]
+    assert found == []
+
+
+def test_every_published_count_is_checked_against_the_threshold(tests_of, models):
+    counted = [name for name, model in in_schema(models, "release").items() if "status" in model["columns"]]
+    assert counted
+    assert {name for name in counted if tests_of[name].count("holds") >= 1} == set(counted)
+
+
+def test_tables_beside_a_total_are_attacked(tests_of):
+    beside_a_total = {
+        "reported_offence_by_province",
+        "reported_offence_by_month",
+        "reported_offence_profile",
+        "border_entry_by_nationality",
+    }
+    assert {name for name in beside_a_total if "no_lone_hidden_cell" in tests_of[name]} == beside_a_total
+
+
+def test_failing_rows_are_never_stored_and_always_fail(nodes):
+    tests = [node["config"] for node in nodes if node["resource_type"] == "test"]
+    assert tests
+    assert all(not config["store_failures"] and config["severity"].lower() == "error" for config in tests)
+
+
+def test_what_is_not_trivial_has_a_unit_test(manifest):
+    assert {unit["model"] for unit in manifest["unit_tests"].values()} >= UNIT_TESTED

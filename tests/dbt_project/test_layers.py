@@ -1,0 +1,56 @@
+"""One direction only: each layer reads what the layer before it wrote."""
+
+from typing import Any
+
+import pytest
+
+MAY_READ = {
+    "staging": {"source:raw"},
+    "intermediate": {"staging", "intermediate", "reference"},
+    "core": {"staging", "intermediate", "core", "reference"},
+    "release": {"core", "reference", "source:ops"},
+}
+
+
+def layer(manifest: dict[str, Any], unique_id: str) -> str:
+    if unique_id in manifest["sources"]:
+        return "source:" + manifest["sources"][unique_id]["schema"].split("_")[0]
+    return manifest["nodes"][unique_id]["schema"]
+
+
+def test_every_model_lives_in_a_layer(models):
+    assert {model["schema"] for model in models} == set(MAY_READ)
+    assert all(model["schema"] == model["fqn"][1] for model in models)
+
+
+@pytest.mark.parametrize("name", MAY_READ)
+def test_a_layer_reads_the_one_before_it(manifest, models, name):
+    strays = {
+        model["name"]: stray
+        for model in models
+        if model["schema"] == name
+        and (stray := {layer(manifest, parent) for parent in model["depends_on"]["nodes"]} - MAY_READ[name])
+    }
+    assert strays == {}
+
+
+def test_each_staging_model_reads_one_source(models):
+    staging = [model for model in models if model["schema"] == "staging"]
+    assert all(len(model["depends_on"]["nodes"]) == 1 for model in staging)
+    assert {model["name"] for model in staging} == {
+        "stg_oij__police_statistics",
+        "stg_unodc__glotip",
+        "stg_dgme__border_entries",
+        "stg_linea145__reports",
+        "stg_linea145__persons",
+    }
+
+
+def test_only_staging_reads_what_institutions_delivered(manifest, models):
+    readers = {
+        model["schema"]
+        for model in models
+        for parent in model["depends_on"]["nodes"]
+        if parent in manifest["sources"] and manifest["sources"][parent]["schema"] != "ops"
+    }
+    assert readers == {"staging"}

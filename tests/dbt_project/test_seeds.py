@@ -1,0 +1,24 @@
+"""Seeds follow from the vocabularies and are on disk as they follow."""
+
+from faro.settings import PROJECT
+from faro.vocabularies import SEEDS, derived_files
+
+
+def test_seeds_on_disk_are_the_derived_ones():
+    stale = [path.name for path, content in derived_files().items() if path.read_text(encoding="utf-8") != content]
+    assert stale == []
+
+
+def test_no_seed_is_written_by_hand():
+    assert {path for path in SEEDS.rglob("*") if path.is_file()} == set(derived_files())
+
+
+def test_every_seed_says_that_it_is_generated(nodes):
+    seeds = [node for node in nodes if node["resource_type"] == "seed"]
+    assert len(seeds) == len([path for path in derived_files() if path.suffix == ".csv"])
+    assert all("do not edit: faro derive" in seed["description"] for seed in seeds)
+
+
+def test_every_map_is_checked_to_be_normalised(tests_of):
+    maps = {path.stem for path in (PROJECT / "dbt_project" / "seeds" / "maps").glob("*.csv")}
+    assert {name for name in maps if {"is_normalised", "relationships"} <= set(tests_of[name])} == maps
