@@ -50,7 +50,6 @@ UNIT_TESTED = {
     "hotline_report_by_form",
     "international_victims",
     "key_figure",
-    "data_source",
 }
 
 

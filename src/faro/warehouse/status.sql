@@ -50,7 +50,8 @@ states as (
             when source_state.state = 'unreachable' then 'unreachable'
             when loads.last_state = 'rejected' then 'rejected'
             when loads.last_load_at is null then 'waiting'
-            when arrivals.last_delivery_at < now() - make_interval(days => dataset.cadence_days) then 'late'
+            -- half a cadence of patience
+            when arrivals.last_delivery_at < now() - make_interval(days => dataset.cadence_days * 3 / 2) then 'late'
             else 'current'
         end as state
     from ops.dataset
