@@ -49,7 +49,7 @@ check: .venv/dev-ready ## Lint, types, contracts, generated files
 	@.venv/bin/faro contract check && .venv/bin/faro derive --check
 
 bench: setup .venv/dev-ready ## Measure start, load and transformation, as ratios side by side
-	@.venv/bin/python -m tests.benchmarks $(ARGS)
+	@PYTHONPATH=tests .venv/bin/python -m benchmarks $(ARGS)
 
 lock: ## Resolve the hashed requirement files again
 	@for name in bootstrap pipeline dev superset; do \

@@ -11,7 +11,12 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from faro.contracts import Contract, all_contracts, find_contract, institutions
 from faro.settings import settings
 
-RETRY = {"retries": 4, "retry_delay": timedelta(seconds=5), "retry_exponential_backoff": True, "max_retry_delay": timedelta(minutes=5)}
+RETRY = {
+    "retries": 4,
+    "retry_delay": timedelta(seconds=5),
+    "retry_exponential_backoff": True,
+    "max_retry_delay": timedelta(minutes=5),
+}
 
 
 @contextmanager
@@ -67,7 +72,12 @@ def load(delivery_id: int) -> dict[str, int | str]:
     from faro import loading
 
     done = loading.load(settings(), warehouse.uri("loader"), delivery_id)
-    return {"state": done.state, "delivered": done.delivered, "accepted": done.accepted, "quarantined": done.quarantined}
+    return {
+        "state": done.state,
+        "delivered": done.delivered,
+        "accepted": done.accepted,
+        "quarantined": done.quarantined,
+    }
 
 
 def announce(contract: Contract):
@@ -99,12 +109,17 @@ def tell_failure() -> None:
 def ingest_dag(institution: str, contracts: list[Contract]) -> None:
     @dag(
         dag_id=f"ingest_{institution}",
-        schedule=CronTriggerTimetable(f"*/{settings().poll_minutes} * * * *", timezone="America/Costa_Rica", run_immediately=False),
+        schedule=CronTriggerTimetable(
+            f"*/{settings().poll_minutes} * * * *",
+            timezone="America/Costa_Rica",
+            run_immediately=timedelta(),  # False would still run at once within five minutes of the last moment
+        ),
         catchup=False,
         max_active_runs=1,
         tags=["ingest", *{contract.transport for contract in contracts}],
         default_args={"owner": institution},
-        doc_md=f"Ingesta de {institutions()[institution].name['es']}: " + ", ".join(contract.title for contract in contracts),
+        doc_md=f"Ingesta de {institutions()[institution].name['es']}: "
+        + ", ".join(contract.title for contract in contracts),
     )
     def ingest() -> None:
         loads = []

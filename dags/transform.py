@@ -1,6 +1,6 @@
 """Bring the star schema and what is published up to the ledger: when a dataset changed, and once a day."""
 
-from airflow.sdk import Asset, AssetAny, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
+from airflow.sdk import Asset, AssetAny, AssetOrTimeSchedule, CronTriggerTimetable, chain, dag, task
 
 from faro.contracts import all_contracts
 from faro.settings import settings
@@ -8,7 +8,7 @@ from faro.transformation import LAYERS
 
 
 @task.short_circuit
-def find_work() -> dict[str, str | int] | None:
+def find_work() -> dict[str, str | int | bool] | None:
     """What the ledger has beyond the newest transformation; nothing skips the rest."""
     import warehouse
 
@@ -20,17 +20,17 @@ def find_work() -> dict[str, str | int] | None:
 
 
 @task(retries=0)
-def build(layer: str) -> None:
+def build(layer: str, work: dict[str, str | int | bool]) -> None:
     """`dbt build` of one layer; a failed test is not mended by trying again."""
     import warehouse
 
     from faro.transformation import build_layer
 
-    build_layer(settings(), warehouse.uri("transformer"), layer)
+    build_layer(settings(), warehouse.uri("transformer"), layer, is_new_project=work["is_new_project"])
 
 
 @task
-def record(work: dict[str, str | int]) -> None:
+def record(work: dict[str, str | int | bool]) -> None:
     """The ledger row of the transformation."""
     import warehouse
 
@@ -53,12 +53,8 @@ def record(work: dict[str, str | int]) -> None:
 )
 def transform() -> None:
     work = find_work()
-    previous = work
-    for layer in LAYERS:
-        step = build.override(task_id=f"build_{layer}")(layer)
-        previous >> step
-        previous = step
-    previous >> record(work)
+    layers = [build.override(task_id=f"build_{layer}")(layer, work) for layer in LAYERS]
+    chain(*layers, record(work))
 
 
 transform()

@@ -13,12 +13,3 @@ preload_app = True
 loglevel = "warning"
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 wsgi_app = "superset.app:create_app()"
-
-
-def when_ready(server) -> None:  # type: ignore[no-untyped-def]
-    """Workers must not inherit the parent's connections: two processes on one socket mix their answers."""
-    from superset import db
-
-    with server.app.wsgi().app_context():
-        db.session.remove()
-        db.engine.dispose()

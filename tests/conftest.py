@@ -1,4 +1,4 @@
-"""The running stack, started once for all tests that need it: the real `faro demo`, in its own folder and on free ports."""
+"""The running stack, started once for all tests that need it: the real `faro demo`, on free ports of its own."""
 
 import json
 import os
@@ -7,12 +7,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from private_warehouse import Warehouse, private_warehouse
 
 from faro.settings import settings
 
@@ -53,9 +54,13 @@ class Stack:
 
     def faro(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run the `faro` command against this stack."""
-        finished = subprocess.run([FARO, *arguments], env=self.environment, capture_output=True, text=True, timeout=900, check=False)
+        finished = subprocess.run(
+            [FARO, *arguments], env=self.environment, capture_output=True, text=True, timeout=900, check=False
+        )
         if check and finished.returncode:
-            raise AssertionError(f"faro {' '.join(arguments)}: {finished.returncode}\n{finished.stdout}\n{finished.stderr}")
+            raise AssertionError(
+                f"faro {' '.join(arguments)}: {finished.returncode}\n{finished.stdout}\n{finished.stderr}"
+            )
         return finished
 
     def sql(self, query: str) -> list[dict[str, Any]]:
@@ -69,12 +74,18 @@ class Stack:
 
     def dataset(self, institution: str, dataset: str) -> dict[str, Any]:
         """The entry of one dataset in `faro status --json`."""
-        return next(each for each in self.status()["datasets"] if (each["institution"], each["dataset"]) == (institution, dataset))
+        return next(
+            each
+            for each in self.status()["datasets"]
+            if (each["institution"], each["dataset"]) == (institution, dataset)
+        )
 
 
 def stack_environment(home: Path, **extra: str) -> dict[str, str]:
     """The environment of a Faro of its own: its folder, free ports, Spanish, no settings of a demo beside it."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("FARO_", "AIRFLOW", "DBT_", "LC_"))}
+    own = {
+        name: value for name, value in os.environ.items() if not name.startswith(("FARO_", "AIRFLOW", "DBT_", "LC_"))
+    }
     data = {"FARO_DATA": os.environ["FARO_DATA"]} if "FARO_DATA" in os.environ else {}
     ports = {name: str(port) for name, port in zip(settings().ports, free_ports(len(settings().ports)), strict=True)}
     return own | data | ports | {"FARO_HOME": str(home), "LANG": "es_CR.UTF-8", "COLUMNS": "200"} | extra
@@ -114,6 +125,26 @@ def wait_until_serving(demo: subprocess.Popen[bytes], log: Path) -> None:
             demo.send_signal(signal.SIGTERM)
             raise AssertionError(f"faro demo did not start:\n{log.read_text()}")
         time.sleep(0.5)
+
+
+@pytest.fixture(scope="session")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """A PostgreSQL of these tests' own with a prepared warehouse; no other service runs."""
+    with private_warehouse(tmp_path_factory.mktemp("warehouse") / "home", free_ports(1)[0]) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def some_free_ports() -> Callable[[int], list[int]]:
+    """Asks for that many ports on which nobody listens."""
+    return free_ports
+
+
+@pytest.fixture
+def own_warehouse(warehouse: Warehouse) -> Iterator[Warehouse]:
+    """A copy of the prepared warehouse for one test to fill."""
+    with warehouse.copy() as copy:
+        yield copy
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,9 @@ def run_demo(*, once: bool) -> int:
 
 def _run_pipeline(stages: Stages) -> None:
     pipeline = Pipeline(settings())
-    with stages.stage(text(es="Ingesta por el planificador de Airflow", en="Ingest through Airflow's scheduler")) as show:
+    with stages.stage(
+        text(es="Ingesta por el planificador de Airflow", en="Ingest through Airflow's scheduler")
+    ) as show:
         pipeline.ingest(progress=show)
     with stages.stage(text(es="Transformación y publicación", en="Transformation and release")):
         pipeline.wait_until_published()
@@ -56,8 +58,10 @@ def _show_addresses(console: Console, settings: Settings) -> None:
     dashboard = f"http://127.0.0.1:{settings.superset_port}/superset/dashboard/panorama/"
     lines = {
         text(es="Inicio", en="Start page"): f"http://127.0.0.1:{settings.portal_port}/",
-        text(es="Tablero", en="Dashboard"): dashboard + text(es="  (cuenta «coordinacion»)", en="  (account `coordinacion`)"),
-        "Airflow": f"http://127.0.0.1:{settings.airflow_port}/" + text(es="  (cuenta «admin»)", en="  (account `admin`)"),
+        text(es="Tablero", en="Dashboard"): dashboard
+        + text(es="  (cuenta «coordinacion»)", en="  (account `coordinacion`)"),
+        "Airflow": f"http://127.0.0.1:{settings.airflow_port}/"
+        + text(es="  (cuenta «admin»)", en="  (account `admin`)"),
         text(es="Cuentas", en="Accounts"): str(settings.secrets_file),
         text(es="Entregar", en="Deliver"): f"cp … {settings.outbox('oij')}/",
     }

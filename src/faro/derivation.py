@@ -1,4 +1,4 @@
-"""Every generated file of the project and what it must hold: dbt's sources from the contracts, seeds from the vocabularies."""
+"""Every generated file and what it must hold: dbt's sources from the contracts, seeds from the vocabularies."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -22,7 +22,11 @@ def derived_files() -> dict[Path, str]:
 
 def outdated_files() -> list[Path]:
     """The generated files that differ from what they follow from, or are missing."""
-    return [path for path, content in derived_files().items() if not path.exists() or path.read_text(encoding="utf-8") != content]
+    return [
+        path
+        for path, content in derived_files().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != content
+    ]
 
 
 def _dbt_sources() -> Iterator[tuple[Path, str]]:
@@ -43,8 +47,14 @@ def _source(institution: str, contracts: list[Contract]) -> dict[str, object]:
 
 
 def _table(contract: Contract) -> dict[str, object]:
-    columns = [{"name": column.name, "description": f"{column.title}. {column.description}"} for column in contract.columns]
-    return {"name": f"{contract.dataset}_current", "description": f"{contract.title}. {contract.grain}", "columns": columns}
+    columns = [
+        {"name": column.name, "description": f"{column.title}. {column.description}"} for column in contract.columns
+    ]
+    return {
+        "name": f"{contract.dataset}_current",
+        "description": f"{contract.title}. {contract.grain}",
+        "columns": columns,
+    }
 
 
 def _as_yaml(document: dict[str, object]) -> str:

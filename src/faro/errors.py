@@ -7,14 +7,41 @@ from typing import ClassVar, Literal, Protocol
 from faro.language import Language, reader_language
 
 Fact = str | int
+Sentences = dict[Language, str]
 Severity = Literal["critical", "error", "warning", "info"]
 
 #: The only facts a message may show. None of them can hold what a cell contains.
-ALLOWED_FACTS = frozenset({
-    "institution", "dataset", "edition", "sheet", "row", "column", "expected_column", "count", "total", "share", "rule",
-    "vocabulary", "path", "line", "file", "format", "encoding", "port", "setting", "service", "log", "host", "seconds",
-    "status", "command", "size", "field",
-})
+ALLOWED_FACTS = frozenset(
+    {
+        "institution",
+        "dataset",
+        "edition",
+        "sheet",
+        "row",
+        "column",
+        "expected_column",
+        "count",
+        "total",
+        "share",
+        "rule",
+        "vocabulary",
+        "path",
+        "line",
+        "file",
+        "format",
+        "encoding",
+        "port",
+        "setting",
+        "service",
+        "log",
+        "host",
+        "seconds",
+        "status",
+        "command",
+        "size",
+        "field",
+    }
+)
 
 
 class FaroError(Exception):
@@ -25,7 +52,7 @@ class FaroError(Exception):
 
     exit_code: ClassVar[int] = 1
     severity: ClassVar[Severity] = "critical"
-    template: ClassVar[dict[Language, str]] = {"es": "Error.", "en": "Error."}
+    template: ClassVar[Sentences] = {"es": "Error.", "en": "Error."}
 
     def __init__(self, **facts: Fact) -> None:
         self.facts = facts

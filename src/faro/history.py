@@ -1,11 +1,11 @@
 """Asking the warehouse for what is not in force: rows held back, and what an edition restated."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 
 from faro.contracts import find_contract
-from faro.errors import ConfigurationError
+from faro.errors import ConfigurationError, Sentences
 from faro.language import Language
 from faro.query import run_query
 from faro.settings import Settings
@@ -15,16 +15,21 @@ Answer = tuple[list[str], list[tuple[Any, ...]]]
 
 
 class NoEditions(ConfigurationError):
-    template = {
-        "es": "{institution}/{dataset} no tiene dos ediciones que comparar.\n  Solo los conjuntos con relación fullEdition las tienen.",
-        "en": "{institution}/{dataset} has no two editions to compare.\n  Only datasets with the relation fullEdition have them.",
+    template: ClassVar[Sentences] = {
+        "es": "{institution}/{dataset} no tiene dos ediciones que comparar.\n"
+        "  Solo los conjuntos con relación fullEdition las tienen.",
+        "en": "{institution}/{dataset} has no two editions to compare.\n"
+        "  Only datasets with the relation fullEdition have them.",
     }
 
 
 def quarantined_rows(settings: Settings, institution: str, dataset: str, *, language: Language, limit: int) -> Answer:
     """File, row, column and what to do, newest delivery first; what the row holds stays in the sealed original."""
     find_contract(institution, dataset)
-    titles = {"es": ("entrega", "archivo", "fila", "columna", "qué hacer"), "en": ("delivery", "file", "row", "column", "what to do")}
+    titles = {
+        "es": ("entrega", "archivo", "fila", "columna", "qué hacer"),
+        "en": ("delivery", "file", "row", "column", "what to do"),
+    }
     with psycopg.connect(uri(settings, "faro_analyst")) as connection:
         rows = connection.execute(
             "select load_id, source_name, row_number, reason ->> 'column', reason ->> %(language)s"
@@ -37,7 +42,9 @@ def quarantined_rows(settings: Settings, institution: str, dataset: str, *, lang
     return list(titles[language]), rows
 
 
-def edition_difference(settings: Settings, institution: str, dataset: str, *, limit: int) -> tuple[dict[str, int], list[str], list[tuple[Any, ...]]]:
+def edition_difference(
+    settings: Settings, institution: str, dataset: str, *, limit: int
+) -> tuple[dict[str, int], list[str], list[tuple[Any, ...]]]:
     """Counts of changed, dropped and new cells between the last two editions, and the cells themselves."""
     contract = find_contract(institution, dataset)
     _, loads = run_query(

@@ -7,14 +7,14 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
-from faro.errors import ConfigurationError, DeliveryError
+from faro.errors import ConfigurationError, DeliveryError, Sentences
 from faro.settings import Settings
 
 
 class DiskFull(ConfigurationError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "El disco de {path} está lleno: la entrega no se guardó y sigue intacta en la institución.\n"
         "  Libere espacio; la próxima ejecución la recibirá.",
         "en": "The disk of {path} is full: the delivery was not kept and is still untouched at the institution.\n"
@@ -23,9 +23,11 @@ class DiskFull(ConfigurationError):
 
 
 class SealBroken(DeliveryError):
-    template = {
-        "es": "El original sellado {path} ya no es el que se recibió.\n  Restáurelo de la copia de respaldo; no se ha cargado nada.",
-        "en": "The sealed original {path} is no longer what was received.\n  Restore it from the backup; nothing was loaded.",
+    template: ClassVar[Sentences] = {
+        "es": "El original sellado {path} ya no es el que se recibió.\n"
+        "  Restáurelo de la copia de respaldo; no se ha cargado nada.",
+        "en": "The sealed original {path} is no longer what was received.\n"
+        "  Restore it from the backup; nothing was loaded.",
     }
 
 

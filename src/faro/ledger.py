@@ -45,7 +45,7 @@ def latest_versions(connection: psycopg.Connection, contract: Contract) -> dict[
         " where institution = %s and dataset = %s order by source_name, delivery_id desc",
         [contract.institution, contract.dataset],
     )
-    return {name: version for name, version in rows}
+    return dict(rows.fetchall())
 
 
 def last_loaded_version(connection: psycopg.Connection, contract: Contract) -> str | None:
@@ -135,8 +135,8 @@ def record_source_state(connection: psycopg.Connection, contract: Contract, trou
         insert into ops.source_state as known (institution, dataset, state, message_es, message_en)
         values (%(institution)s, %(dataset)s, %(state)s, %(es)s, %(en)s)
         on conflict (institution, dataset) do update
-            set state = excluded.state, message_es = excluded.message_es, message_en = excluded.message_en, since = now()
-            where (known.state, known.message_es) is distinct from (excluded.state, excluded.message_es)
+        set state = excluded.state, message_es = excluded.message_es, message_en = excluded.message_en, since = now()
+        where (known.state, known.message_es) is distinct from (excluded.state, excluded.message_es)
         """,
         {
             "institution": contract.institution,
@@ -150,7 +150,8 @@ def record_source_state(connection: psycopg.Connection, contract: Contract, trou
 
 def find_load(connection: psycopg.Connection, delivery_id: int) -> Load | None:
     row = connection.execute(
-        "select state, edition, delivered, accepted, quarantined, period_from, period_to from ops.load where load_id = %s",
+        "select state, edition, delivered, accepted, quarantined, period_from, period_to"
+        " from ops.load where load_id = %s",
         [delivery_id],
     ).fetchone()
     return Load(*row) if row else None

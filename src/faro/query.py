@@ -1,35 +1,42 @@
 """A query on the running warehouse with the analyst's rights: read-only, two minutes at most."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 
-from faro.errors import ConfigurationError
+from faro.errors import ConfigurationError, Sentences
 from faro.settings import Settings
 from faro.stack.errors import NotRunning
 from faro.stack.postgres import uri
 
+#: Classes of SQLSTATE: data exceptions, and constraints that a row breaks.
+_ABOUT_DATA = ("22", "23")
+
 
 class QueryFailed(ConfigurationError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "PostgreSQL no aceptó la consulta: {rule}\n  Corríjala y vuelva a intentar.",
         "en": "PostgreSQL did not accept the query: {rule}\n  Correct it and try again.",
     }
 
 
 def run_query(settings: Settings, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Column names and rows. Raises NotRunning or QueryFailed, which tells PostgreSQL's own reason to who wrote the query."""
+    """Column names and rows. Raises NotRunning or QueryFailed, which tells PostgreSQL's reason."""
     if not settings.secrets_file.exists():
         raise NotRunning(path=str(settings.home))
     try:
         with psycopg.connect(uri(settings, "faro_analyst")) as connection:
-            cursor = connection.execute(query)  # type: ignore[call-overload]
+            cursor = connection.execute(query.encode())
             if cursor.description is None:
                 return [], []
             return [column.name for column in cursor.description], cursor.fetchall()
-    except psycopg.OperationalError as error:
-        if error.sqlstate is None:  # no connection
-            raise NotRunning(path=str(settings.home)) from None
-        raise QueryFailed(rule=str(error).strip()) from None
     except psycopg.Error as error:
-        raise QueryFailed(rule=str(error).strip()) from None
+        if isinstance(error, psycopg.OperationalError) and error.sqlstate is None:  # no connection
+            raise NotRunning(path=str(settings.home)) from None
+        raise QueryFailed(rule=_reason(error)) from None
+
+
+def _reason(error: psycopg.Error) -> str:
+    """PostgreSQL's words about the query; of what went wrong with data only the kind, for its words hold the value."""
+    is_about_data = (error.sqlstate or "").startswith(_ABOUT_DATA)
+    return type(error).__name__ if is_about_data else str(error).strip()

@@ -12,12 +12,26 @@ from cryptography.fernet import Fernet
 from faro.settings import settings
 
 _WORDS = (
-    "postgres", "airflow_database", "superset_database",
-    "faro_loader", "faro_resolver", "faro_transformer", "faro_publisher", "faro_analyst", "faro_reader",
-    "linea145_owner", "linea145_reader",
-    "airflow_jwt", "airflow_api_secret", "superset_secret",
-    "api_client_secret", "api_signing",
-    "airflow_admin", "superset_admin", "superset_analista", "superset_coordinacion",
+    "postgres",
+    "airflow_database",
+    "superset_database",
+    "faro_loader",
+    "faro_resolver",
+    "faro_transformer",
+    "faro_publisher",
+    "faro_analyst",
+    "faro_reader",
+    "linea145_owner",
+    "linea145_reader",
+    "airflow_jwt",
+    "airflow_api_secret",
+    "superset_secret",
+    "api_client_secret",
+    "api_signing",
+    "airflow_admin",
+    "superset_admin",
+    "superset_analista",
+    "superset_coordinacion",
 )
 
 

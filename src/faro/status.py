@@ -41,7 +41,8 @@ def dataset_states(settings: Settings) -> list[dict[str, Any]]:
     with psycopg.connect(uri(settings, "faro_analyst"), row_factory=dict_row) as connection:
         datasets = connection.execute("select * from ops.dataset_status order by institution, dataset").fetchall()
         findings = connection.execute("select * from ops.open_finding order by finding_id desc").fetchall()
-    return [_dataset(row, findings) for row in datasets]
+        sources = connection.execute("select * from ops.source_state where state = 'unreachable'").fetchall()
+    return [_dataset(row, findings, sources) for row in datasets]
 
 
 def newest_release(settings: Settings) -> dict[str, Any] | None:
@@ -53,15 +54,21 @@ def newest_release(settings: Settings) -> dict[str, Any] | None:
         ).fetchone()
 
 
-def _dataset(row: dict[str, Any], findings: list[dict[str, Any]]) -> dict[str, Any]:
+def _dataset(row: dict[str, Any], findings: list[dict[str, Any]], sources: list[dict[str, Any]]) -> dict[str, Any]:
     message = f"message_{reader_language()}"
-    own = [each for each in findings if (each["institution"], each["dataset"]) == (row["institution"], row["dataset"])]
     told = [
-        {"severity": each["severity"], "code": each["code"], "file": each["source_name"], **each["facts"], "message": each[message]}
-        for each in own
+        {"severity": "critical", "code": "SourceUnreachable", "message": each[message]} for each in _about(row, sources)
     ]
-    if row["state"] == "unreachable":
-        told.insert(0, {"severity": "critical", "code": "SourceUnreachable", "message": (row[message] or "").split("\n")[0]})
+    told += [
+        {
+            "severity": each["severity"],
+            "code": each["code"],
+            "file": each["source_name"],
+            **each["facts"],
+            "message": each[message],
+        }
+        for each in _about(row, findings)
+    ]
     counts = {name: row[name] for name in ("deliveries", "delivered", "accepted", "quarantined")}
     return {
         "institution": row["institution"],
@@ -71,3 +78,8 @@ def _dataset(row: dict[str, Any], findings: list[dict[str, Any]]) -> dict[str, A
         "state": row["state"],
         "findings": told,
     }
+
+
+def _about(dataset: dict[str, Any], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    names = ("institution", "dataset")
+    return [each for each in rows if all(each[name] == dataset[name] for name in names)]

@@ -8,30 +8,37 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from faro.errors import FaroError
+from faro.errors import FaroError, Sentences
 from faro.settings import PROJECT, Settings
 
 PROJECT_FOLDER = PROJECT / "dbt_project"
 #: One dbt process per layer: starting dbt costs about three seconds, a model a fraction of one.
-LAYERS = {"reference": "resource_type:seed", "staging": "path:models/staging", "core": "path:models/intermediate path:models/core",
-          "release": "path:models/marts path:models/release"}  # fmt: skip
+LAYERS = {
+    "reference": "resource_type:seed",
+    "staging": "path:models/staging",
+    "core": "path:models/intermediate path:models/core",
+    "release": "path:models/marts path:models/release",
+}
 
 
 class TransformationFailed(FaroError):
     exit_code = 14
-    template = {
-        "es": "dbt terminó con el estado {status} en la capa «{dataset}» ({count} fallas).\n  Lo publicado no cambió en esa capa. Vea {log}",
-        "en": "dbt ended with status {status} in layer `{dataset}` ({count} failures).\n  What is published did not change there. See {log}",
+    template: ClassVar[Sentences] = {
+        "es": "dbt terminó con el estado {status} en la capa «{dataset}» ({count} fallas).\n"
+        "  Lo publicado no cambió en esa capa. Vea {log}",
+        "en": "dbt ended with status {status} in layer `{dataset}` ({count} failures).\n"
+        "  What is published did not change there. See {log}",
     }
 
 
 class NothingRan(FaroError):
     exit_code = 14
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "dbt no encontró nada que hacer en la capa «{dataset}».\n  Revise la selección en faro.transformation.",
         "en": "dbt found nothing to do in layer `{dataset}`.\n  Check the selection in faro.transformation.",
     }
@@ -39,10 +46,14 @@ class NothingRan(FaroError):
 
 @dataclass(frozen=True)
 class Work:
-    """What a transformation has to cover: the dbt project as it is and every load up to an id."""
+    """What a transformation has to cover: the dbt project as it is and every load up to an id.
+
+    `is_new_project` when no transformation ran this project yet: seeds may have other columns, so all is rebuilt.
+    """
 
     fingerprint: str
     last_load_id: int
+    is_new_project: bool
 
 
 def pending_work(transformer_uri: str) -> Work | None:
@@ -52,8 +63,10 @@ def pending_work(transformer_uri: str) -> Work | None:
         covered = connection.execute(
             "select fingerprint, last_load_id from ops.transformation order by transformation_id desc limit 1"
         ).fetchone()
-    work = Work(project_fingerprint(), newest[0] if newest else 0)
-    return None if work.last_load_id == 0 or covered == (work.fingerprint, work.last_load_id) else work
+    fingerprint, last_load_id = project_fingerprint(), newest[0] if newest else 0
+    if last_load_id == 0 or covered == (fingerprint, last_load_id):
+        return None
+    return Work(fingerprint, last_load_id, is_new_project=covered is None or covered[0] != fingerprint)
 
 
 def wait_for_loads(transformer_uri: str, seconds: float = 120) -> None:
@@ -70,31 +83,45 @@ _WAITING = """
 """
 
 
-def build_layer(settings: Settings, transformer_uri: str, layer: str) -> None:
+def build_layer(settings: Settings, transformer_uri: str, layer: str, *, is_new_project: bool) -> None:
     """`dbt build` of one layer. Raises TransformationFailed, or NothingRan when the selection is empty."""
-    target = settings.home / "dbt" / "target"
-    logs = settings.logs / "dbt"
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", "build", "--project-dir", str(PROJECT_FOLDER),
-               "--profiles-dir", str(PROJECT_FOLDER), "--select", *LAYERS[layer].split(), "--indirect-selection", "buildable"]  # fmt: skip
-    account = conninfo_to_dict(transformer_uri)
-    environment = {"FARO_POSTGRES_HOST": str(account["host"]), "FARO_POSTGRES_PORT": str(account["port"]),
-                   "FARO_TRANSFORMER_PASSWORD": str(account["password"])}  # fmt: skip
-    paths = {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(logs), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
-    finished = subprocess.run(command, env={**os.environ, **environment, **paths}, check=False)
-    results = json.loads((target / "run_results.json").read_text())["results"] if finished.returncode in {0, 1} else []
-    failures = [each for each in results if each["status"] in {"error", "fail"}]
-    if finished.returncode:
-        log = str(logs / "dbt.log")
-        raise TransformationFailed(status=finished.returncode, dataset=layer, count=len(failures), log=log)
+    target, logs = settings.home / "dbt" / "target", settings.logs / "dbt"
+    run_results = target / "run_results.json"
+    run_results.unlink(missing_ok=True)
+    arguments = [*_ARGUMENTS, "--select", *LAYERS[layer].split()]
+    if is_new_project:
+        arguments += ["--full-refresh", "--no-partial-parse"]
+    paths = {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(logs)}
+    environment = {**os.environ, **_account(transformer_uri), **paths}
+    status = subprocess.run([_DBT, *arguments], env=environment, check=False).returncode
+    results = json.loads(run_results.read_text())["results"] if run_results.exists() else []
+    if status:
+        failures = sum(each["status"] in {"error", "fail"} for each in results)
+        raise TransformationFailed(status=status, dataset=layer, count=failures, log=str(logs / "dbt.log"))
     if not results:
         raise NothingRan(dataset=layer)
+
+
+_DBT = str(Path(sys.executable).with_name("dbt"))
+_ARGUMENTS = [
+    *("--no-use-colors", "build", "--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER)),
+    *("--indirect-selection", "buildable"),
+]
+
+
+def _account(transformer_uri: str) -> dict[str, str]:
+    """What profiles.yml reads."""
+    stated = conninfo_to_dict(transformer_uri)
+    names = {"FARO_POSTGRES_HOST": "host", "FARO_POSTGRES_PORT": "port", "FARO_TRANSFORMER_PASSWORD": "password"}
+    return {variable: str(stated[name]) for variable, name in names.items()}
 
 
 def record(transformer_uri: str, work: Work) -> None:
     """The newest transformation covers that work."""
     with psycopg.connect(transformer_uri) as connection:
         connection.execute(
-            "insert into ops.transformation (fingerprint, last_load_id) values (%s, %s)", [work.fingerprint, work.last_load_id]
+            "insert into ops.transformation (fingerprint, last_load_id) values (%s, %s)",
+            [work.fingerprint, work.last_load_id],
         )
 
 

@@ -1,6 +1,8 @@
 """Imports the compiled bundle in place, all or nothing, and removes what is ours and no longer in git."""
 
+import logging
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from superset.commands.exceptions import CommandInvalidError, ImportFailedError
 from superset.commands.importers.v1.assets import ImportAssetsCommand
@@ -20,25 +22,44 @@ _MODELS = (("dashboards", Dashboard), ("charts", Slice), ("datasets", SqlaTable)
 
 
 def import_bundle(bundle: Mapping[str, str]) -> None:
-    with override_user(security_manager.find_user("admin")):
+    with override_user(security_manager.find_user("admin")), _without_superset_tracebacks():
         try:
             ImportAssetsCommand(dict(bundle)).run()
-        except CommandInvalidError as error:
-            file, rule = next(_complaints(error), ("superset/assets", str(error)))
+        except (CommandInvalidError, ImportFailedError) as error:
+            root = _root(error)
+            file, rule = (
+                _complaint(root) if isinstance(root, CommandInvalidError) else ("superset/assets", _reason(root))
+            )
             raise ImportRefused(file=file, rule=rule) from None
-        except ImportFailedError as error:
-            raise ImportRefused(file="superset/assets", rule=_reason(error)) from None
 
 
-def _complaints(error: CommandInvalidError) -> Iterator[tuple[str, str]]:
-    for file, messages in error.normalized_messages().items():
-        yield f"superset/assets/{file.replace('.yaml', '.yml')}", str(messages)
+@contextmanager
+def _without_superset_tracebacks() -> Iterator[None]:
+    """Superset logs every refusal with its traceback; ours is one sentence with the file's name."""
+    before = logging.root.manager.disable
+    logging.disable(logging.ERROR)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+def _complaint(error: BaseException) -> tuple[str, str]:
+    """The first asset that Superset names, with what it says of it."""
+    named = error.normalized_messages() if isinstance(error, CommandInvalidError) else {}
+    for file, messages in named.items():
+        return f"superset/assets/{file.replace('.yaml', '.yml')}", str(messages)
+    return "superset/assets", _reason(error)
+
+
+def _root(error: BaseException) -> BaseException:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error
 
 
 def _reason(error: BaseException) -> str:
-    """The sentence at the root, without SQL parameters: they may hold a connection's password."""
-    while error.__cause__ is not None:
-        error = error.__cause__
+    """The first line only, without SQL parameters: they may hold a connection's password."""
     return f"{type(error).__name__}: {str(getattr(error, 'orig', None) or error).splitlines()[0][:300]}"
 
 

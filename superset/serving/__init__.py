@@ -1,12 +1,13 @@
-"""What Faro changes in how Superset answers: no outside pixel, complete Spanish, a first page, pages that refuse."""
+"""What Faro changes in how Superset answers: no outside pixel, complete Spanish, a first page, readable refusals."""
 
 from flask import Flask
 
-from serving import landing, quiet_pixel, refusals, spanish
+from serving import forks, landing, quiet_pixel, refusals, spanish
 
 
 def adapt(app: Flask) -> None:
     """Superset calls this once, when the application is made."""
+    forks.part_with_connections(app)
     landing.welcome(app)
     quiet_pixel.silence(app)
     refusals.speak(app)

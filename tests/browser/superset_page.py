@@ -34,14 +34,18 @@ _BOXES = """selector => [...document.querySelectorAll(selector)].map(card => {
           name: card.innerText.slice(0, 40)};
 })"""
 
-#: Elements of text whose content is wider than themselves, or that stick out of the page.
+#: Elements of text that hold more than they show, or that stick out of the page.
 _CUT = """() => {
   const texts = '.header-title, .dashboard-markdown h2, .dashboard-markdown p, .handlebars div, .handlebars td, '
     + '.handlebars th, .handlebars span, .handlebars strong, .handlebars p';
-  return [...document.querySelectorAll(texts)].filter(e => e.offsetParent !== null && e.innerText.trim()).filter(e => {
+  const growing = '.chart-slice > :first-child, .dashboard-component-chart-holder:has(.handlebars)';
+  const tall = [...document.querySelectorAll(growing)].filter(e => e.scrollHeight > e.clientHeight + 4);
+  const shown = [...document.querySelectorAll(texts)].filter(e => e.offsetParent !== null && e.innerText.trim());
+  const wide = shown.filter(e => {
     const box = e.getBoundingClientRect();
     return e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0 || box.right > innerWidth + 1 || box.left < -1;
-  }).map(e => e.innerText.slice(0, 60));
+  });
+  return [...tall, ...wide].map(e => e.innerText.slice(0, 60));
 }"""
 
 

@@ -56,8 +56,8 @@ def test_the_dashboard_shows_what_was_asked_for(assets: Assets) -> None:
         ("charts", "offences_map", {"params": {"entity": "canton", "metric": "total_offences"}}, "entity", "«canton»"),
         ("charts", "offences_map", {"title": {"es": "Mapa"}}, "title", "no text in «en»"),
         ("charts", "key_figures", {"params": {"all_columns": ["position"]}}, "template", "«value_text»"),
-        ("datasets", "key_figure", {"schema": "core"}, "schema", "«release» and nothing else"),
-        ("datasets", "key_figure", {"table": "nothing"}, "table", "dbt declares no release.nothing"),
+        ("datasets", "data_source", {"schema": "core"}, "schema", "«release» and nothing else"),
+        ("datasets", "data_source", {"table": "nothing"}, "table", "dbt declares no release.nothing"),
         ("datasets", "data_source", {"columns": {"secret": LABEL}}, "columns.secret", "no such column"),
         ("datasets", "offences_latest_year", {"columns": {"canton": LABEL}}, "columns.canton", "no such"),
         ("dashboards", "panorama", {"rows": [[{"chart": "gone", "width": 6, "height": 9}]]}, "rows", "«gone»"),
@@ -80,8 +80,8 @@ def test_a_query_outside_the_release_is_a_fault(assets: Assets, tmp_path: Path) 
 
 
 def test_the_first_fault_is_raised_with_its_file(assets: Assets) -> None:
-    with pytest.raises(AssetInvalid, match=r"superset/assets/datasets/key_figure\.yml"):
-        check(changed(assets, "datasets", "key_figure", schema="core"))
+    with pytest.raises(AssetInvalid, match=r"superset/assets/datasets/data_source\.yml"):
+        check(changed(assets, "datasets", "data_source", schema="core"))
 
 
 def test_broken_yaml_names_file_and_line(tmp_path: Path) -> None:

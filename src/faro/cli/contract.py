@@ -12,9 +12,16 @@ from faro.language import text
 app = typer.Typer(no_args_is_help=True, help=text(es="Los contratos de datos.", en="The data contracts."))
 
 
-@app.command(help=text(es="Revisa cada contrato; cada problema con archivo y línea.", en="Check every contract; each problem with file and line."))
+@app.command(
+    help=text(
+        es="Revisa cada contrato; cada problema con archivo y línea.",
+        en="Check every contract; each problem with file and line.",
+    )
+)
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help=text(es="Solo estos archivos.", en="Only these files."))] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help=text(es="Solo estos archivos.", en="Only these files."))
+    ] = None,
 ) -> None:
     from faro.contracts.checks import problems_of
     from faro.contracts.reading import contract_paths
@@ -33,8 +40,13 @@ def list_contracts() -> None:
     from faro.contracts import all_contracts
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    titles = (text(es="Conjunto de datos", en="Dataset"), text(es="Título", en="Title"), text(es="Transporte", en="Transport"),
-              text(es="Relación", en="Relation"), text(es="Versión", en="Version"))  # fmt: skip
+    titles = (
+        text(es="Conjunto de datos", en="Dataset"),
+        text(es="Título", en="Title"),
+        text(es="Transporte", en="Transport"),
+        text(es="Relación", en="Relation"),
+        text(es="Versión", en="Version"),
+    )
     for title in titles:
         table.add_column(title)
     for contract in all_contracts():

@@ -12,8 +12,15 @@ DIFFERENCE = text(es="Qué cambió entre las dos últimas ediciones.", en="What 
 Dataset = Annotated[str, typer.Argument(help=text(es="institución/conjunto", en="institution/dataset"))]
 
 
-@quarantine.command(help=text(es="Cada fila retenida: archivo, fila, columna y qué hacer.", en="Each row held back: file, row, column and what to do."))
-def show(dataset: Dataset, limit: Annotated[int, typer.Option(help=text(es="Cuántas filas.", en="How many rows."))] = 50) -> None:
+@quarantine.command(
+    help=text(
+        es="Cada fila retenida: archivo, fila, columna y qué hacer.",
+        en="Each row held back: file, row, column and what to do.",
+    )
+)
+def show(
+    dataset: Dataset, limit: Annotated[int, typer.Option(help=text(es="Cuántas filas.", en="How many rows."))] = 50
+) -> None:
     from faro.history import quarantined_rows
     from faro.settings import settings
 
@@ -29,7 +36,11 @@ def difference(
 
     counts, columns, rows = edition_difference(settings(), *_parts(dataset), limit=limit)
     show_table(columns, rows)
-    words = {"changed": text(es="cambian", en="changed"), "dropped": text(es="desaparecen", en="dropped"), "new": text(es="aparecen", en="new")}
+    words = {
+        "changed": text(es="cambian", en="changed"),
+        "dropped": text(es="desaparecen", en="dropped"),
+        "new": text(es="aparecen", en="new"),
+    }
     console.print(", ".join(f"{counts.get(kind, 0)} {word}" for kind, word in words.items()))
 
 

@@ -14,7 +14,12 @@ HELP = text(
 
 
 def derive(
-    check: Annotated[bool, typer.Option("--check", help=text(es="Solo comparar; 1 si algo difiere.", en="Only compare; 1 when something differs."))] = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help=text(es="Solo comparar; 1 si algo difiere.", en="Only compare; 1 when something differs.")
+        ),
+    ] = False,
 ) -> None:
     from faro.derivation import derived_files, outdated_files
 

@@ -15,7 +15,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     help=text(
-        es="Faro: la plataforma de datos de una coalición contra la trata de personas y el tráfico ilícito de migrantes.",
+        es="Faro: la plataforma de datos de una coalición contra la trata de personas "
+        "y el tráfico ilícito de migrantes.",
         en="Faro: the data platform of a coalition against trafficking in persons and smuggling of migrants.",
     ),
     epilog=text(es="Empiece con «make demo». Guías: docs/", en="Start with `make demo`. Guides: docs/"),
@@ -61,7 +62,9 @@ def down() -> None:
 def ingest(
     institutions: Annotated[
         list[str] | None,
-        typer.Argument(help=text(es="Instituciones; todas si no se nombra ninguna.", en="Institutions; all when none is named.")),
+        typer.Argument(
+            help=text(es="Instituciones; todas si no se nombra ninguna.", en="Institutions; all when none is named.")
+        ),
     ] = None,
 ) -> None:
     from faro.cli.pages import show_status
@@ -77,7 +80,10 @@ def ingest(
 
 @app.command(
     rich_help_panel=LOOK,
-    help=text(es="Cómo está todo: entregas, servicios, lo publicado.", en="How everything stands: deliveries, services, release."),
+    help=text(
+        es="Cómo está todo: entregas, servicios, lo publicado.",
+        en="How everything stands: deliveries, services, release.",
+    ),
 )
 def status(
     as_json: Annotated[bool, typer.Option("--json", help=text(es="Como datos.", en="As data."))] = False,

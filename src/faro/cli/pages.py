@@ -1,4 +1,4 @@
-"""What the terminal shows: tables that fit it, numbers as people of the reader's language write them, plain data on request."""
+"""What the terminal shows: tables that fit it, numbers as the reader's language writes them, plain data on request."""
 
 import csv
 import json
@@ -35,7 +35,8 @@ def number(value: int | float | Decimal) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    return format_datetime(value.astimezone(), "short", locale=locale()) if value else "—"
+    pattern = "dd/MM/yy HH:mm" if reader_language() == "es" else "yyyy-MM-dd HH:mm"
+    return format_datetime(value.astimezone(), pattern, locale=locale()) if value else "—"
 
 
 def show_status(found: dict[str, Any]) -> None:
@@ -45,22 +46,35 @@ def show_status(found: dict[str, Any]) -> None:
         _show_findings(found["datasets"])
     running = [name for name, state in found["services"].items() if state == "ready"]
     waiting = {name: state for name, state in found["services"].items() if state != "ready"}
-    console.print(text(es=f"Servicios listos: {', '.join(running) or 'ninguno'}", en=f"Services ready: {', '.join(running) or 'none'}"))
+    console.print(
+        text(
+            es=f"Servicios listos: {', '.join(running) or 'ninguno'}",
+            en=f"Services ready: {', '.join(running) or 'none'}",
+        )
+    )
     if waiting:
-        console.print(text(es="Los demás: ", en="The others: ") + ", ".join(f"{name} ({state})" for name, state in waiting.items()))
+        console.print(
+            text(es="Los demás: ", en="The others: ")
+            + ", ".join(f"{name} ({state})" for name, state in waiting.items())
+        )
     if release := found["release"]:
         published = moment(release["published_at"])
         console.print(text(es=f"Publicado: {published}", en=f"Published: {published}"))
 
 
 def _datasets(datasets: list[dict[str, Any]]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column(text(es="Conjunto de datos", en="Dataset"))
-    for title in (text(es="Entregas", en="Deliveries"), text(es="Filas", en="Rows"), text(es="Aceptadas", en="Accepted"),
-                  text(es="Cuarentena", en="Quarantined")):  # fmt: skip
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(text(es="Conjunto de datos", en="Dataset"), no_wrap=True)
+    counted = (
+        text(es="Entregas", en="Came"),
+        text(es="Filas", en="Rows"),
+        text(es="Aceptadas", en="Accepted"),
+        text(es="Retenidas", en="Held back"),
+    )
+    for title in counted:
         table.add_column(title, justify="right")
-    table.add_column(text(es="Última carga", en="Last load"))
-    table.add_column(text(es="Estado", en="State"))
+    table.add_column(text(es="Última carga", en="Last load"), no_wrap=True)
+    table.add_column(text(es="Estado", en="State"), no_wrap=True)
     for row in datasets:
         colour, word = _STATE[row["state"]]
         counts = [number(row[name]) for name in ("deliveries", "delivered", "accepted", "quarantined")]
@@ -72,7 +86,10 @@ def _datasets(datasets: list[dict[str, Any]]) -> Table:
 def _show_findings(datasets: list[dict[str, Any]]) -> None:
     for row in datasets:
         for finding in row["findings"]:
-            console.print(f"{_MARK[finding['severity']]} [bold]{row['institution']}/{row['dataset']}[/] {finding['message']}", highlight=False)
+            console.print(
+                f"{_MARK[finding['severity']]} [bold]{row['institution']}/{row['dataset']}[/] {finding['message']}",
+                highlight=False,
+            )
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Data contracts (Open Data Contract Standard v3): declared once in `contracts/`, everything else is derived from them."""
+"""Data contracts (Open Data Contract Standard v3): declared once in `contracts/`, the rest is derived."""
 
 from faro.contracts.model import Column, Contract, DeliveryRelation, Increment, Institution
 from faro.contracts.reading import (

@@ -59,42 +59,42 @@ class Increment:
 class Column:
     """One column of a dataset, as the contract states it."""
 
-    property: SchemaProperty
+    stated: SchemaProperty
 
     @property
     def name(self) -> str:
-        return self.property.name or ""
+        return self.stated.name or ""
 
     @property
     def type(self) -> LogicalType:
-        return self.property.logicalType  # type: ignore[return-value]  # checked when read
+        return self.stated.logicalType  # type: ignore[return-value]  # checked when read
 
     @property
     def title(self) -> str:
-        return self.property.businessName or self.name
+        return self.stated.businessName or self.name
 
     @property
     def description(self) -> str:
-        return self.property.description or ""
+        return self.stated.description or ""
 
     @property
     def is_required(self) -> bool:
-        return bool(self.property.required)
+        return bool(self.stated.required)
 
     @property
     def is_unique(self) -> bool:
-        return bool(self.property.unique)
+        return bool(self.stated.unique)
 
     @property
     def personal_data_class(self) -> str:
-        return self.property.classification or ""
+        return self.stated.classification or ""
 
     @property
     def accepted_values(self) -> list[Any]:
-        return [each.value for each in self.property.enum or []]
+        return [each.value for each in self.stated.enum or []]
 
     def option(self, name: Literal["pattern", "minimum", "maximum"]) -> Any:
-        return (self.property.logicalTypeOptions or {}).get(name)
+        return (self.stated.logicalTypeOptions or {}).get(name)
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ class Contract:
     @cached_property
     def key(self) -> tuple[str, ...]:
         """The names of the key's columns in their order; empty where rows have no identifier."""
-        keyed = [each.property for each in self.columns if each.property.primaryKey]
+        keyed = [each.stated for each in self.columns if each.stated.primaryKey]
         return tuple(each.name or "" for each in sorted(keyed, key=lambda each: each.primaryKeyPosition or 0))
 
     @cached_property

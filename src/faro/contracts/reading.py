@@ -3,14 +3,14 @@
 import csv
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from open_data_contract_standard.model import OpenDataContractStandard
 from pydantic import ValidationError
 
 from faro.contracts.model import Contract, Institution
-from faro.errors import ConfigurationError
+from faro.errors import ConfigurationError, Sentences
 from faro.parsing.layout import Edition
 from faro.settings import PROJECT
 
@@ -18,14 +18,14 @@ CONTRACTS = PROJECT / "contracts"
 
 
 class ContractInvalid(ConfigurationError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "El contrato {path} no es válido ({count} problema(s)).\n  Véalos con su línea: faro contract check",
         "en": "Contract {path} is not valid ({count} problem(s)).\n  See them with their lines: faro contract check",
     }
 
 
 class UnknownDataset(ConfigurationError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "No hay un contrato para {institution}/{dataset}.\n  Los que hay: faro contract list",
         "en": "There is no contract for {institution}/{dataset}.\n  Those there are: faro contract list",
     }

@@ -1,4 +1,4 @@
-"""From a source to the raw tables: sealed, parsed into a work table, validated, accepted or quarantined, ledger row last."""
+"""From a source to the raw tables: sealed, parsed, validated, accepted or quarantined, ledger row last."""
 
 from faro.loading.steps import load, receive
 

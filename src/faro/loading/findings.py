@@ -1,6 +1,8 @@
 """What the ledger says about a load beside what the parser noticed."""
 
-from faro.errors import DeliveryError
+from typing import ClassVar
+
+from faro.errors import DeliveryError, Sentences
 from faro.language import Language, reader_language
 from faro.validation.rules import sentence
 
@@ -15,7 +17,7 @@ class _WithRule(DeliveryError):
 
 class RowsQuarantined(_WithRule):
     severity = "error"
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "{file}: {count} fila(s) en cuarentena, desde la fila {row}, columna «{column}».",
         "en": "{file}: {count} row(s) in quarantine, from row {row} on, column “{column}”.",
     }
@@ -23,14 +25,14 @@ class RowsQuarantined(_WithRule):
 
 class RowsToReview(_WithRule):
     severity = "warning"
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "{file}: {count} fila(s) por revisar en la columna «{column}».",
         "en": "{file}: {count} row(s) to review in column “{column}”.",
     }
 
 
 class DeliveryHeld(_WithRule):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "{file}: la entrega quedó retenida entera ({count} filas).",
         "en": "{file}: the whole delivery is held back ({count} rows).",
     }
@@ -38,7 +40,7 @@ class DeliveryHeld(_WithRule):
 
 class EditionRestated(DeliveryError):
     severity = "info"
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "{file}: respecto de la edición anterior cambian {count} celdas, desaparecen {total} y aparecen {size}.\n"
         "  Véalas: faro difference {institution}/{dataset}",
         "en": "{file}: against the previous edition {count} cells change, {total} are dropped and {size} are new.\n"

@@ -1,4 +1,4 @@
-"""The two steps of a delivery: receive it sealed, then load it in one transaction whose last write is the ledger row."""
+"""The two steps of a delivery: receive it sealed, then load it in one transaction that ends with the ledger row."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -11,8 +11,10 @@ from faro.contracts import Contract, find_contract
 from faro.errors import ConfigurationError, DeliveryError, SourceError
 from faro.landing import open_sealed, seal
 from faro.ledger import Delivery, Load
-from faro.loading.work_table import WorkTable
+from faro.loading.quarantine import quarantine
+from faro.loading.restatement import edition_restated
 from faro.loading.verdict import Verdict, judge
+from faro.loading.work_table import WorkTable
 from faro.parsing import Parsed
 from faro.parsing import parse as parse_original
 from faro.parsing.layout import Format
@@ -99,12 +101,12 @@ def _conclude(
     loader_uri: str, contract: Contract, delivery: Delivery, table: WorkTable, parsed: Parsed, verdict: Verdict
 ) -> Load:
     with psycopg.connect(loader_uri) as connection:
-        table.quarantine(connection, verdict.reasons)
+        quarantine(connection, delivery, verdict.reasons)
         if not verdict.is_held:
             table.append_to_raw(connection, delivery.sha256)
         load = table.summary(connection, parsed.edition, verdict)
         ledger.record_validation(connection, delivery, verdict.validation)
-        restated = table.edition_restated(connection, delivery.source_name) if not verdict.is_held else []
+        restated = [] if verdict.is_held else edition_restated(connection, contract, delivery)
         ledger.record_findings(connection, delivery, [*parsed.findings, *verdict.findings, *restated])
         table.drop(connection)
         ledger.record_load(connection, delivery, contract, load)

@@ -37,7 +37,11 @@ class Verdict:
     @cached_property
     def held_by(self) -> str | None:
         """The rule that holds the whole delivery back."""
-        whole = [check.rule for check in self.validation.checks if not check.success and check.rule in {"columns", "too_few_rows"}]
+        whole = [
+            check.rule
+            for check in self.validation.checks
+            if not check.success and check.rule in {"columns", "too_few_rows"}
+        ]
         if whole:
             return whole[0]
         return "too_many_broken_rows" if len(self.reasons) > self.rows * MAX_SHARE_OF_BROKEN_ROWS else None
@@ -48,7 +52,9 @@ class Verdict:
 
     @property
     def findings(self) -> list[Reportable]:
-        held: list[Reportable] = [DeliveryHeld(file=self.file, count=self.rows, rule=self.held_by)] if self.held_by else []
+        held: list[Reportable] = (
+            [DeliveryHeld(file=self.file, count=self.rows, rule=self.held_by)] if self.held_by else []
+        )
         return [*held, *self._quarantined(), *self._to_review()]
 
     def _quarantined(self) -> Iterable[Reportable]:
@@ -57,7 +63,9 @@ class Verdict:
             for reason in reasons:
                 rows_by_reason[reason].append(row)
         for reason, rows in rows_by_reason.items():
-            yield RowsQuarantined(file=self.file, count=len(rows), row=min(rows), column=reason.column or "—", rule=reason.rule)
+            yield RowsQuarantined(
+                file=self.file, count=len(rows), row=min(rows), column=reason.column or "—", rule=reason.rule
+            )
 
     def _to_review(self) -> Iterable[Reportable]:
         for check in self.validation.checks:

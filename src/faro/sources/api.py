@@ -13,9 +13,15 @@ from faro.sources.offer import Offer, SourceDenied, SourceUnreachable
 
 _PAGE = 1_000
 _SECONDS = 30
-#: Waits as long as Retry-After says, else 0.5, 1, 2 … seconds.
-_PATIENCE = Retry(total=8, backoff_factor=0.5, status_forcelist=(429, 502, 503, 504), respect_retry_after_header=True,
-                  allowed_methods=("GET", "POST"))  # fmt: skip
+#: Waits as long as Retry-After says, else 0.5, 1, 2 … seconds; a server that is not there is told after three tries.
+_PATIENCE = Retry(
+    total=8,
+    connect=2,
+    backoff_factor=0.5,
+    status_forcelist=(429, 502, 503, 504),
+    respect_retry_after_header=True,
+    allowed_methods=("GET", "POST"),
+)
 
 
 class ApiSource:
@@ -65,7 +71,9 @@ class ApiSource:
         answer = self._ask("POST", self._base_url + self._token_path, data=form, auth=self._client)
         if answer.status_code in {400, 401, 403}:
             contract = self._contract
-            raise SourceDenied(institution=contract.institution, dataset=contract.dataset, setting=contract.connection_id)
+            raise SourceDenied(
+                institution=contract.institution, dataset=contract.dataset, setting=contract.connection_id
+            )
         if answer.status_code != 200:
             raise self._unreachable()
         self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, ClassVar, Protocol
 
-from faro.errors import ConfigurationError, SourceError
+from faro.errors import ConfigurationError, Sentences, SourceError
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Source(Protocol):
 
 
 class SourceUnreachable(SourceError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "La fuente de {institution}/{dataset} no responde o cortó la entrega.\n"
         "  Se intentará de nuevo; si persiste, avise a la institución. Lo ya cargado sigue disponible.",
         "en": "The source of {institution}/{dataset} does not answer or broke off the delivery.\n"
@@ -35,7 +35,7 @@ class SourceUnreachable(SourceError):
 
 
 class SourceDenied(ConfigurationError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "La fuente de {institution}/{dataset} rechazó nuestra cuenta o su clave de servidor cambió.\n"
         "  Confirme con la institución y corrija la conexión «{setting}» de Airflow. No se ha recibido nada.",
         "en": "The source of {institution}/{dataset} refused our account, or its host key changed.\n"

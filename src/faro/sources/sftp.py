@@ -24,7 +24,10 @@ class SftpSource:
 
     def offers(self) -> Iterable[Offer]:
         files = [each for each in self._client.listdir_attr(self._folder) if self._is_delivery(each)]
-        return [Offer(each.filename, _version(each)) for each in sorted(files, key=lambda each: (each.st_mtime, each.filename))]
+        return [
+            Offer(each.filename, _version(each))
+            for each in sorted(files, key=lambda each: (each.st_mtime, each.filename))
+        ]
 
     def fetch(self, offer: Offer, into: BinaryIO) -> None:
         """A file that changes while it is read is not taken: its writer has not finished."""
@@ -44,6 +47,6 @@ def _version(file: SFTPAttributes) -> str:
 def _name_pattern(glob: str) -> re.Pattern[str]:
     """`*.{csv,xlsx}` as a case-insensitive pattern that leaves hidden files out."""
     head, *rest = re.split(r"\{([^}]*)\}", glob)
-    tails = [each for each in rest[0].split(",")] if rest else [""]
+    tails = rest[0].split(",") if rest else [""]
     either = "|".join(translate(head + tail + "".join(rest[1:])) for tail in tails)
     return re.compile(rf"(?!\.)(?:{either})", re.IGNORECASE)

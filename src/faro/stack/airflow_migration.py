@@ -1,4 +1,4 @@
-"""Airflow's database at the newest schema, with its administrator; one process, because importing Airflow costs seconds."""
+"""Airflow's database at the newest schema, with its administrator; one process, as importing Airflow costs seconds."""
 
 from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
 from airflow.utils.db import initdb, upgradedb

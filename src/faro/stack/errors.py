@@ -1,10 +1,12 @@
 """What can go wrong while the stack starts, and what to do about it."""
 
-from faro.errors import ConfigurationError, StackError
+from typing import ClassVar
+
+from faro.errors import ConfigurationError, Sentences, StackError
 
 
 class PortInUse(ConfigurationError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "El puerto {port} ({setting}) ya está en uso.\n"
         "  Detenga el programa que lo usa o elija otro: {setting}=… make demo",
         "en": "Port {port} ({setting}) is already in use.\n"
@@ -13,22 +15,23 @@ class PortInUse(ConfigurationError):
 
 
 class AlreadyRunning(ConfigurationError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "Faro ya está funcionando en {path}.\n"
         "  Véalo con «faro status»; deténgalo con Ctrl-C en su terminal o con «faro down».",
-        "en": "Faro is already running in {path}.\n  See it with `faro status`; stop it with Ctrl-C in its terminal or with `faro down`.",
+        "en": "Faro is already running in {path}.\n"
+        "  See it with `faro status`; stop it with Ctrl-C in its terminal or with `faro down`.",
     }
 
 
 class NotRunning(ConfigurationError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "Faro no está funcionando en {path}.\n  Inícielo con «make demo».",
         "en": "Faro is not running in {path}.\n  Start it with `make demo`.",
     }
 
 
 class NotEnoughSpace(ConfigurationError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "Quedan {size} MiB libres en el disco de {path}; hacen falta {total}.\n"
         "  Libere espacio o elija otro disco: FARO_HOME=… make demo. Nada se ha modificado.",
         "en": "Only {size} MiB are free on the disk of {path}; {total} are needed.\n"
@@ -37,21 +40,21 @@ class NotEnoughSpace(ConfigurationError):
 
 
 class ServiceFailed(StackError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "El servicio {service} no arrancó ({status}).\n  La razón está en {log}",
         "en": "Service {service} did not start ({status}).\n  The reason is in {log}",
     }
 
 
 class ServiceTimeout(StackError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "El servicio {service} no respondió en {seconds} s.\n  Vea {log} y vuelva a intentar con «make demo».",
         "en": "Service {service} did not answer within {seconds} s.\n  See {log} and try again with `make demo`.",
     }
 
 
 class StepFailed(StackError):
-    template = {
+    template: ClassVar[Sentences] = {
         "es": "El paso «{command}» terminó con el estado {status}.\n  La razón está en {log}",
         "en": "Step `{command}` ended with status {status}.\n  The reason is in {log}",
     }

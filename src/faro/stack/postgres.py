@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL 18: initialised once, TCP on loopback with passwords, three databases and the hotline's own."""
+"""The embedded PostgreSQL 18: initialised once, loopback TCP with passwords, three databases and the hotline's."""
 
 import os
 import pwd

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from faro.settings import PROJECT, Settings
+from faro.settings import Settings
 from faro.stack import airflow, postgres, superset
 
 
@@ -37,17 +37,21 @@ def all_services(settings: Settings) -> list[Service]:
             user=postgres.system_user(),
             stop_signal="INT",
         ),
-        Service("institutions", [python, "-m", "faro.simulation"], ready=f"http://127.0.0.1:{settings.api_port}/health"),
+        Service(
+            "institutions", [python, "-m", "faro.simulation"], ready=f"http://127.0.0.1:{settings.api_port}/health"
+        ),
         Service("portal", [python, "-m", "faro.stack.portal"], ready=settings.portal_port),
         Service(
             "superset",
-            superset.command(settings),
+            superset.command(),
             ready=f"http://127.0.0.1:{settings.superset_port}/health",
             environment=superset.environment(settings),
         ),
         Service(
             "airflow-api",
-            airflow.command("api-server", "--port", str(settings.airflow_port), "--host", "127.0.0.1", "--workers", "1"),
+            airflow.command(
+                "api-server", "--port", str(settings.airflow_port), "--host", "127.0.0.1", "--workers", "1"
+            ),
             ready=f"http://127.0.0.1:{settings.airflow_port}/api/v2/monitor/health",
             environment=airflow_environment,
         ),
@@ -58,6 +62,3 @@ def all_services(settings: Settings) -> list[Service]:
 
 def service(settings: Settings, name: str) -> Service:
     return next(each for each in all_services(settings) if each.name == name)
-
-
-WORKING_FOLDER = PROJECT

@@ -45,7 +45,9 @@ class Stages:
             yield lambda detail: self._progress.update(task, detail=detail)
         except BaseException:
             self._progress.update(task, description=f"[red]✗ {title}[/]")
-            self._console.print(text(es=f"[red]✗[/] Falló la etapa «{title}».", en=f"[red]✗[/] Stage `{title}` failed."))
+            self._console.print(
+                text(es=f"[red]✗[/] Falló la etapa «{title}».", en=f"[red]✗[/] Stage `{title}` failed.")
+            )
             raise
         self._progress.update(task, completed=1)
         self.seconds[title] = round(time.monotonic() - began, 1)

@@ -53,7 +53,9 @@ class Start:
     def everything_else(self) -> None:
         """Institutions, Airflow and Superset at once; the first failure ends the start."""
         with ThreadPoolExecutor() as pool:
-            branches: list[Future[None]] = [pool.submit(each) for each in (self._airflow, self._superset, self._institutions)]
+            branches: list[Future[None]] = [
+                pool.submit(each) for each in (self._airflow, self._superset, self._institutions)
+            ]
             finished, _ = wait(branches, return_when=FIRST_EXCEPTION)
             for branch in finished:
                 branch.result()
@@ -88,7 +90,9 @@ class Start:
     def _step(self, name: str, command: list[str], environment: Mapping[str, str]) -> None:
         log = self._settings.logs / f"{name}.log"
         with log.open("ab") as file:
-            process = subprocess.Popen(command, env=self.supervision.marked(environment), cwd=PROJECT, stdout=file, stderr=file)
+            process = subprocess.Popen(
+                command, env=self.supervision.marked(environment), cwd=PROJECT, stdout=file, stderr=file
+            )
             status = process.wait()
         if status:
             raise StepFailed(command=name, status=status, log=str(log))
@@ -100,5 +104,3 @@ def _is_current(marker: Path, lock: str) -> bool:
 
 def _lock_hash(lock: str) -> str:
     return hashlib.sha256((PROJECT / "requirements" / lock).read_bytes()).hexdigest()
-
-

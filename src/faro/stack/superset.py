@@ -15,12 +15,8 @@ def python() -> Path:
     return PROJECT / ".venv-superset" / "bin" / "python"
 
 
-def command(settings: Settings) -> list[str]:
-    """gunicorn with two workers of two threads, on loopback."""
-    return [
-        str(python().with_name("gunicorn")), "--bind", f"127.0.0.1:{settings.superset_port}", "--workers", "2",
-        "--threads", "4", "--worker-class", "gthread", "--timeout", "120", "--preload", "superset.app:create_app()",
-    ]  # fmt: skip
+def command() -> list[str]:
+    return [str(python().with_name("gunicorn")), "--config", str(_FOLDER / "gunicorn.conf.py")]
 
 
 def environment(settings: Settings) -> Mapping[str, str]:

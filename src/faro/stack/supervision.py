@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 import xmlrpc.client
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from configparser import RawConfigParser
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ class Supervision:
 
     def is_alive(self) -> bool:
         try:
-            return self._rpc().getState()["statename"] == "RUNNING"
+            return bool(self._rpc().getState()["statename"] == "RUNNING")
         except (OSError, http.client.HTTPException, xmlrpc.client.Error):
             return False
 
@@ -107,7 +107,11 @@ class Supervision:
     def marked(self, environment: Mapping[str, str]) -> dict[str, str]:
         """That environment with the settings in force and the mark by which leftovers are known."""
         in_force = {**self._settings.ports, "FARO_HOME": self._settings.home, "FARO_DATA": self._settings.data or ""}
-        return {**environment, **{name: str(value) for name, value in in_force.items()}, _MARK: str(self._settings.home)}
+        return {
+            **environment,
+            **{name: str(value) for name, value in in_force.items()},
+            _MARK: str(self._settings.home),
+        }
 
     def _rpc(self) -> Any:
         transport = SupervisorTransport(None, None, f"unix://{self._socket}")
@@ -187,12 +191,12 @@ _MARK = "FARO_STACK"
 
 def _carries_mark(process: psutil.Process, settings: Settings) -> bool:
     try:
-        return process.environ().get(_MARK) == str(settings.home) and process.pid != os.getpid()
+        return bool(process.environ().get(_MARK) == str(settings.home)) and process.pid != os.getpid()
     except (psutil.NoSuchProcess, psutil.AccessDenied):
         return False
 
 
-def _wait(condition: Any, seconds: float) -> None:
+def _wait(condition: Callable[[], bool], seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""Whether what came is sound: Great Expectations suites from the contract and from `expectations/`, run on a work table."""
+"""Whether what came is sound: Great Expectations suites from contract and `expectations/`, run on a work table."""
 
 from faro.validation.outcome import Check, RowFailure, Validation
 

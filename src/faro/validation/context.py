@@ -3,7 +3,7 @@
 from typing import Any
 
 import great_expectations as gx
-from great_expectations.data_context import EphemeralDataContext
+from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
 from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
 
 from faro.settings import Settings

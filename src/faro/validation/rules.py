@@ -26,7 +26,8 @@ _RULES: dict[str, dict[Language, str]] = {
         "en": "Another row of the delivery has the same key. Keep only one per key.",
     },
     "unlisted_value": {
-        "es": "El valor no está en la lista del contrato: se carga como «sin correspondencia» hasta que se agregue al mapa.",
+        "es": "El valor no está en la lista del contrato: se carga como «sin correspondencia» "
+        "hasta que se agregue al mapa.",
         "en": "The value is not in the contract's list: it is loaded as “unmapped” until it is added to the map.",
     },
     "too_few_rows": {
@@ -38,7 +39,8 @@ _RULES: dict[str, dict[Language, str]] = {
         "en": "The columns that were read are not the contract's.",
     },
     "too_many_broken_rows": {
-        "es": "Más de la mitad de las filas tienen problemas. Probablemente cambió el formato: corrija y envíe de nuevo.",
+        "es": "Más de la mitad de las filas tienen problemas. Probablemente cambió el formato: "
+        "corrija y envíe de nuevo.",
         "en": "More than half of the rows have problems. The layout probably changed: correct it and send it again.",
     },
 }

@@ -1,11 +1,11 @@
-"""Running a suite on a work table with Great Expectations. Importing it costs seconds: import this module in the task."""
+"""Running a suite on a work table. Importing Great Expectations costs seconds: import this module in the task."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import great_expectations as gx
 import psycopg
 from great_expectations.core import ExpectationValidationResult
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
 from faro.contracts import Contract
 from faro.settings import Settings
@@ -22,11 +22,15 @@ _RESULT_FORMAT = {
 _WHOLE_DATASET_RULES = {"columns", "too_few_rows"}
 
 
-def validate(settings: Settings, loader_uri: str, contract: Contract, work_table: str, rows_in_force: int) -> Validation:
+def validate(
+    settings: Settings, loader_uri: str, contract: Contract, work_table: str, rows_in_force: int
+) -> Validation:
     """Every check of the dataset on `work.<work_table>`, and the rows that critical checks hold back."""
     context = context_for(settings)
     source = context.data_sources.add_postgres(contract.institution, connection_string=_for_sqlalchemy(loader_uri))
-    batch = source.add_table_asset(work_table, table_name=work_table, schema_name="work").add_batch_definition_whole_table("all")
+    batch = source.add_table_asset(
+        work_table, table_name=work_table, schema_name="work"
+    ).add_batch_definition_whole_table("all")
     suite_name = f"{contract.institution}.{contract.dataset}"
     suite = context.suites.add(gx.ExpectationSuite(name=suite_name, expectations=suite_of(contract, rows_in_force)))
     definition = context.validation_definitions.add(gx.ValidationDefinition(name=work_table, data=batch, suite=suite))
@@ -37,8 +41,14 @@ def validate(settings: Settings, loader_uri: str, contract: Contract, work_table
     return Validation(suite_name, checks, failures)
 
 
+def _stated(result: ExpectationValidationResult) -> ExpectationConfiguration:
+    if result.expectation_config is None:
+        raise RuntimeError("an expectation came back without its configuration")
+    return result.expectation_config
+
+
 def _check(result: ExpectationValidationResult) -> Check:
-    configuration, found = result.expectation_config, result.result
+    configuration, found = _stated(result), result.result
     if result.exception_info.get("raised_exception"):
         raise RuntimeError(f"{configuration.type} could not be evaluated")
     is_row_check = configuration.meta["rule"] not in _WHOLE_DATASET_RULES
@@ -55,15 +65,20 @@ def _check(result: ExpectationValidationResult) -> Check:
     )
 
 
-def _failures(connection: psycopg.Connection, result: ExpectationValidationResult, work_table: str) -> Iterator[RowFailure]:
-    configuration = result.expectation_config
-    if result.success or configuration.severity.value != "critical" or configuration.meta["rule"] in _WHOLE_DATASET_RULES:
+def _failures(
+    connection: psycopg.Connection, result: ExpectationValidationResult, work_table: str
+) -> Iterator[RowFailure]:
+    configuration = _stated(result)
+    rule, column = configuration.meta["rule"], configuration.meta.get("column")
+    if result.success or configuration.severity.value != "critical" or rule in _WHOLE_DATASET_RULES:
         return
-    query: Any = result.result.get("unexpected_index_query") or configuration.kwargs["unexpected_rows_query"].replace(
-        "{batch}", f"work.{work_table}"
-    )
+    query = result.result.get("unexpected_index_query") or _own_query(configuration, work_table)
     for (row,) in connection.execute(f"select distinct _row_number from ({query.rstrip(' ;')}) as failing"):
-        yield RowFailure(row, configuration.meta.get("column"), configuration.meta["rule"])
+        yield RowFailure(row, column, rule)
+
+
+def _own_query(configuration: ExpectationConfiguration, work_table: str) -> str:
+    return str(configuration.kwargs["unexpected_rows_query"]).replace("{batch}", f"work.{work_table}")
 
 
 def _for_sqlalchemy(uri: str) -> str:

@@ -25,7 +25,12 @@ def suite_of(contract: Contract, rows_in_force: int) -> list[Expectation]:
 
     `rows_in_force` counts the rows that the delivery would replace; 0 where it replaces nothing.
     """
-    return [*_of_the_dataset(contract, rows_in_force), *_of_the_columns(contract), *_of_the_key(contract), *hand_written(contract)]
+    return [
+        *_of_the_dataset(contract, rows_in_force),
+        *_of_the_columns(contract),
+        *_of_the_key(contract),
+        *hand_written(contract),
+    ]
 
 
 def hand_written(contract: Contract) -> list[Expectation]:
@@ -42,7 +47,9 @@ def own_rules(folder: Path = EXPECTATIONS) -> Mapping[str, dict[Language, str]]:
 
 def _of_the_dataset(contract: Contract, rows_in_force: int) -> Iterator[Expectation]:
     columns = [each.name for each in contract.columns]
-    yield _expect("expect_table_columns_to_match_set", "columns", column_set=["_row_number", *columns], exact_match=True)
+    yield _expect(
+        "expect_table_columns_to_match_set", "columns", column_set=["_row_number", *columns], exact_match=True
+    )
     least = max(1, int(rows_in_force * MIN_SHARE_OF_ROWS_IN_FORCE))
     yield _expect("expect_table_row_count_to_be_between", "too_few_rows", min_value=least)
 
@@ -58,7 +65,9 @@ def _of_the_columns(contract: Contract) -> Iterator[Expectation]:
         if column.type in {"date", "timestamp"}:
             yield _not_in_the_future(column)
         if values := column.accepted_values:
-            yield _expect("expect_column_values_to_be_in_set", "unlisted_value", "warning", column=column.name, value_set=values)
+            yield _expect(
+                "expect_column_values_to_be_in_set", "unlisted_value", "warning", column=column.name, value_set=values
+            )
 
 
 def _range(column: Column) -> Iterator[Expectation]:

@@ -1,0 +1,49 @@
+"""Running everything again with nothing new: nothing is written, nothing is transformed."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Stack
+
+pytestmark = pytest.mark.stack
+
+_SCHEMAS = "('ops', 'quarantine', 'work', 'reference', 'staging', 'intermediate', 'core', 'marts', 'release')"
+_WRITES = f"""
+    select schemaname || '.' || relname, n_tup_ins, n_tup_upd, n_tup_del, relid::bigint from pg_stat_user_tables
+    where schemaname in {_SCHEMAS} or schemaname like 'raw\\_%'
+"""
+
+
+def written(stack: Stack) -> dict[str, tuple[int, ...]]:
+    """Table → rows ever inserted, updated and deleted, its identity and the rows it holds now."""
+    time.sleep(1.5)  # a backend publishes its statistics at most once a second
+    with psycopg.connect(stack.uri("postgres")) as connection:
+        found = connection.execute(_WRITES).fetchall()
+        return {table: (*counts, _rows(connection, table)) for table, *counts in found}
+
+
+def _rows(connection: psycopg.Connection, table: str) -> int:
+    row = connection.execute(f"select count(*) from {table}").fetchone()  # type: ignore[call-overload]
+    return int(row[0]) if row else -1
+
+
+def transformations(stack: Stack) -> tuple[Any, ...]:
+    """Runs of the transformation that Airflow knows, and the moment of dbt's newest results."""
+    with psycopg.connect(stack.uri("postgres", "airflow")) as connection:
+        runs = connection.execute("select count(*) from dag_run where dag_id = 'transform'").fetchone()
+    return runs, (stack.home / "dbt" / "target" / "run_results.json").stat().st_mtime_ns
+
+
+def test_a_second_run_writes_nothing(stack: Stack) -> None:
+    stack.faro("ingest")  # whatever was under way has ended
+    before, built = written(stack), transformations(stack)
+    stack.faro("ingest")
+    assert {"ops.load", "raw_oij.police_statistics", "core.dim_date", "release.key_figure"} <= before.keys()
+    assert written(stack) == before
+    assert transformations(stack) == built

@@ -1,0 +1,100 @@
+"""A warehouse of one's own: the wheel's PostgreSQL 18 on a free port, prepared as the stack prepares it."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from faro import secrets
+from faro import settings as faro_settings
+from faro.settings import Settings
+from faro.stack import postgres
+from faro.warehouse import prepare
+
+_SECONDS_TO_START = 60
+_NUMBERS = count(1)
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """A running PostgreSQL; `database` is the one that URIs lead to."""
+
+    settings: Settings
+    database: str = "faro"
+
+    def uri(self, role: str) -> str:
+        return postgres.uri(self.settings, role, self.database)
+
+    def connect(self, role: str = "postgres") -> psycopg.Connection:
+        return psycopg.connect(self.uri(role), autocommit=True)
+
+    def rows(self, query: str, role: str = "postgres") -> list[tuple]:
+        with self.connect(role) as connection:
+            return connection.execute(query).fetchall()
+
+    @contextmanager
+    def copy(self) -> Iterator["Warehouse"]:
+        """A database with the same content that one test may fill."""
+        name = f"faro_copy_{next(_NUMBERS)}"
+        with psycopg.connect(postgres.uri(self.settings, "postgres", "postgres"), autocommit=True) as connection:
+            connection.execute(f"create database {name} template {self.database} strategy file_copy")
+            yield Warehouse(self.settings, name)
+            connection.execute(f"drop database {name} with (force)")
+
+
+@contextmanager
+def private_warehouse(home: Path, port: int) -> Iterator[Warehouse]:
+    """Started for these tests, stopped after them; settings and secrets of this process are its own meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("FARO_") and name != "FARO_DATA"]:
+            patch.delenv(name)
+        patch.setenv("FARO_HOME", str(home))
+        patch.setenv("FARO_POSTGRES_PORT", str(port))
+        _forget()
+        try:
+            with _server(faro_settings.settings()):
+                postgres.create_databases(faro_settings.settings())
+                warehouse = Warehouse(faro_settings.settings())
+                prepare(warehouse.uri("postgres"))
+                yield warehouse
+        finally:
+            _forget()
+
+
+def _forget() -> None:
+    faro_settings.settings.cache_clear()
+    secrets.all_secrets.cache_clear()
+
+
+@contextmanager
+def _server(settings: Settings) -> Iterator[None]:
+    postgres.initialise(settings)
+    command = [*postgres.command(settings), "-c", "fsync=off", "-c", "shared_buffers=32MB"]
+    with (settings.home / "postgres.log").open("wb") as log:
+        server = subprocess.Popen(command, user=postgres.system_user(), stdout=log, stderr=log)
+    try:
+        _wait_until_it_answers(settings, server)
+        yield
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=60)
+
+
+def _wait_until_it_answers(settings: Settings, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _SECONDS_TO_START
+    while True:
+        try:
+            psycopg.connect(postgres.uri(settings, "postgres", "postgres")).close()
+            return
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError((settings.home / "postgres.log").read_text()) from None
+            time.sleep(0.05)
