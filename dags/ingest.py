@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from airflow.sdk import Asset, CronTriggerTimetable, dag, task, task_group
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException
 
 from faro.contracts import Contract, all_contracts, find_contract, institutions
 from faro.settings import settings
@@ -80,32 +80,6 @@ def load(delivery_id: int) -> dict[str, int | str]:
     }
 
 
-def announce(contract: Contract):
-    @task(outlets=[Asset(contract.id)], trigger_rule="all_done")
-    def announce(loads: list[dict[str, int | str]]) -> None:
-        """Say that rows were accepted, which is what the transformation waits for."""
-        if not any(each["accepted"] for each in loads or []):
-            raise AirflowSkipException("no rows were accepted")
-
-    return announce
-
-
-@task(trigger_rule="all_done")
-def build_data_docs(loads: list[list[dict[str, int | str]]]) -> None:
-    """The pages of the validations, once per run that validated something."""
-    if not any(each for each in loads if each):
-        raise AirflowSkipException("nothing was validated")
-    from faro.validation.data_docs import build_data_docs
-
-    build_data_docs(settings())
-
-
-@task(trigger_rule="one_failed", retries=0)
-def tell_failure() -> None:
-    """Make the run fail when a source or a load did, although the others went on."""
-    raise AirflowFailException("a source or a load failed")
-
-
 def ingest_dag(institution: str, contracts: list[Contract]) -> None:
     @dag(
         dag_id=f"ingest_{institution}",
@@ -122,18 +96,14 @@ def ingest_dag(institution: str, contracts: list[Contract]) -> None:
         + ", ".join(contract.title for contract in contracts),
     )
     def ingest() -> None:
-        loads = []
         for contract in contracts:
 
             @task_group(group_id=contract.dataset)
-            def dataset(contract: Contract = contract):
-                loaded = load.expand(delivery_id=receive(contract.institution, contract.dataset))
-                announce(contract)(loaded)
-                return loaded
+            def dataset(contract: Contract = contract) -> None:
+                tells_the_transformation = load.override(outlets=[Asset(contract.id)])
+                tells_the_transformation.expand(delivery_id=receive(contract.institution, contract.dataset))
 
-            loads.append(dataset())
-        loads >> tell_failure()
-        build_data_docs(loads)
+            dataset()
 
     ingest()
 

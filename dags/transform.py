@@ -1,6 +1,7 @@
 """Bring the star schema and what is published up to the ledger: when a dataset changed, and once a day."""
 
 from airflow.sdk import Asset, AssetAny, AssetOrTimeSchedule, CronTriggerTimetable, chain, dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 
 from faro.contracts import all_contracts
 from faro.settings import settings
@@ -40,6 +41,16 @@ def record(work: dict[str, str | int | bool]) -> None:
     write_record(warehouse.uri("transformer"), Work(**work))
 
 
+@task
+def build_data_docs() -> None:
+    """The pages of the validations, where some are newer than the pages."""
+    from faro.validation.data_docs import are_current, build_data_docs
+
+    if are_current(settings()):
+        raise AirflowSkipException("no validation is newer than the pages")
+    build_data_docs(settings())
+
+
 @dag(
     schedule=AssetOrTimeSchedule(
         timetable=CronTriggerTimetable("30 5 * * *", timezone="America/Costa_Rica"),
@@ -55,6 +66,7 @@ def transform() -> None:
     work = find_work()
     layers = [build.override(task_id=f"build_{layer}")(layer, work) for layer in LAYERS]
     chain(*layers, record(work))
+    build_data_docs()
 
 
 transform()

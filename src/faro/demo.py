@@ -1,7 +1,7 @@
 """The whole way once: start the stack, receive the deliveries, publish, say what happened, and keep serving."""
 
 import signal
-import threading
+import time
 from types import FrameType
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from faro.pipeline import Pipeline
 from faro.settings import Settings, settings
 from faro.stack.stages import Stages
 from faro.stack.start import Start
+from faro.stack.supervision import Supervision
 from faro.status import status
 
 _ARRIVED = {"current", "late"}
@@ -37,7 +38,7 @@ def run_demo(*, once: bool) -> int:
         show_status(found)
         _show_addresses(console, settings())
         if not once:
-            _serve_until_interrupted(console)
+            _serve_until_interrupted(console, start.supervision)
     finally:
         console.print(text(es="Deteniendo todos los servicios…", en="Stopping every service…"))
         start.supervision.shut_down()
@@ -69,10 +70,11 @@ def _show_addresses(console: Console, settings: Settings) -> None:
         console.print(f"[bold]{title:<11}[/] {line}", highlight=False, soft_wrap=True)
 
 
-def _serve_until_interrupted(console: Console) -> None:
+def _serve_until_interrupted(console: Console, supervision: Supervision) -> None:
     console.print(text(es="En servicio. Ctrl-C detiene todo.", en="Serving. Ctrl-C stops everything."))
     try:
-        threading.Event().wait()
+        while supervision.is_alive():  # `faro down` ends it too
+            time.sleep(2)
     except KeyboardInterrupt:
         console.print()
 

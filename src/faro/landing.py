@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, ClassVar
 
-from faro.errors import ConfigurationError, DeliveryError, Sentences
+from faro.errors import ConfigurationError, Sentences
 from faro.settings import Settings
 
 
@@ -22,7 +22,7 @@ class DiskFull(ConfigurationError):
     }
 
 
-class SealBroken(DeliveryError):
+class SealBroken(ConfigurationError):
     template: ClassVar[Sentences] = {
         "es": "El original sellado {path} ya no es el que se recibió.\n"
         "  Restáurelo de la copia de respaldo; no se ha cargado nada.",

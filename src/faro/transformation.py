@@ -22,7 +22,7 @@ LAYERS = {
     "reference": "resource_type:seed",
     "staging": "path:models/staging",
     "core": "path:models/intermediate path:models/core",
-    "release": "path:models/marts path:models/release",
+    "release": "path:models/release",
 }
 
 

@@ -106,7 +106,7 @@ def load_of(stack: Stack, file: str) -> int:
 def test_the_same_file_under_another_name_adds_nothing(stack: Stack, later: Before) -> None:
     arrival = only(
         stack,
-        "select outcome, sha256, load.load_id from ops.delivery left join ops.load on load_id = delivery_id"
+        "select outcome, delivery.sha256, load.load_id from ops.delivery left join ops.load on load_id = delivery_id"
         f" where source_name = '{COPY}' order by delivery_id desc limit 1",
     )
     first = only(

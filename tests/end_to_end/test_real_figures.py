@@ -76,7 +76,7 @@ def test_offences_by_province(stack: Stack) -> None:
 
 
 def test_offences_by_sex(stack: Stack) -> None:
-    assert counts_by(stack, "sex_key") == {"male": 4622, "female": 2844, "not_recorded": 153}
+    assert counts_by(stack, "sex_key") == {"man": 4622, "woman": 2844, "not_recorded": 153}
 
 
 def test_offences_by_age_group(stack: Stack) -> None:

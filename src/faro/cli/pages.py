@@ -69,7 +69,7 @@ def _datasets(datasets: list[dict[str, Any]]) -> Table:
         text(es="Entregas", en="Came"),
         text(es="Filas", en="Rows"),
         text(es="Aceptadas", en="Accepted"),
-        text(es="Retenidas", en="Held back"),
+        text(es="Cuarentena", en="Quarantine"),
     )
     for title in counted:
         table.add_column(title, justify="right")

@@ -20,6 +20,7 @@ from faro.parsing import parse as parse_original
 from faro.parsing.layout import Format
 from faro.settings import Settings
 from faro.sources import Source
+from faro.warehouse.trouble import without_values
 
 OpenSource = Callable[[Contract, str | None], AbstractContextManager[Source]]
 
@@ -52,6 +53,7 @@ def _seal_new(settings: Settings, connection: psycopg.Connection, contract: Cont
                 ledger.record_delivery(connection, contract, offer.name, offer.version, sealed)
 
 
+@without_values()
 def load(settings: Settings, loader_uri: str, delivery_id: int) -> Load:
     """Parse, validate, and accept or quarantine one delivery. A second call finds it loaded and changes nothing."""
     with psycopg.connect(loader_uri) as connection:

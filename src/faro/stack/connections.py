@@ -2,42 +2,39 @@
 
 from typing import Any
 
+from faro.contracts import Contract, all_contracts
 from faro.secrets import secret
 from faro.settings import Settings
+from faro.simulation.keys import client_key, host_key
+
+Connection = dict[str, Any]
 
 
-def airflow_connections(settings: Settings) -> dict[str, dict[str, Any]]:
+def airflow_connections(settings: Settings) -> dict[str, Connection]:
     """Connection id → Airflow connection, as its local file backend reads them."""
     return {
-        **_sftp(settings),
-        "dgme_api": _api(settings),
-        "linea145_postgres": _database(settings, "institution_linea145", "linea145_reader"),
-        "warehouse_loader": _database(settings, "faro", "faro_loader"),
-        "warehouse_transformer": _database(settings, "faro", "faro_transformer"),
+        **{contract.connection_id: _TO[contract.transport](settings, contract) for contract in all_contracts()},
+        "warehouse_loader": _postgres(settings, "faro", "faro_loader"),
+        "warehouse_transformer": _postgres(settings, "faro", "faro_transformer"),
     }
 
 
-def _sftp(settings: Settings) -> dict[str, dict[str, Any]]:
-    folder = settings.home / "institutions"
-    host_key_file = folder / "ssh_host_ed25519.pub"
-    host_key = " ".join(host_key_file.read_text().split()[:2]) if host_key_file.exists() else ""
+def _sftp(settings: Settings, contract: Contract) -> Connection:
+    key = host_key(settings.home).public.read_text().split()
     return {
-        f"{institution}_sftp": {
-            "conn_type": "sftp",
-            "host": "127.0.0.1",
-            "port": settings.sftp_port,
-            "login": institution,
-            "extra": {
-                "key_file": str(folder / institution / "ssh" / "id_ed25519"),
-                "host_key": host_key,
-                "no_host_key_check": False,
-            },
-        }
-        for institution in ("oij", "unodc")
+        "conn_type": "sftp",
+        "host": "127.0.0.1",
+        "port": settings.sftp_port,
+        "login": contract.institution,
+        "extra": {
+            "key_file": str(client_key(settings.home, contract.institution).private),
+            "host_key": " ".join(key[:2]),
+            "no_host_key_check": False,
+        },
     }
 
 
-def _api(settings: Settings) -> dict[str, Any]:
+def _api(settings: Settings, _contract: Contract) -> Connection:
     return {
         "conn_type": "http",
         "host": f"http://127.0.0.1:{settings.api_port}",
@@ -47,7 +44,14 @@ def _api(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _database(settings: Settings, database: str, role: str) -> dict[str, Any]:
+def _institution_database(settings: Settings, contract: Contract) -> Connection:
+    return _postgres(settings, contract.server.database or "", f"{contract.institution}_reader")
+
+
+_TO = {"sftp": _sftp, "api": _api, "postgres": _institution_database}
+
+
+def _postgres(settings: Settings, database: str, role: str) -> Connection:
     return {
         "conn_type": "postgres",
         "host": "127.0.0.1",

@@ -7,19 +7,19 @@ from great_expectations.data_context.data_context.ephemeral_data_context import 
 from great_expectations.data_context.types.base import DataContextConfig, ProgressBarsConfig
 
 from faro.settings import Settings
+from faro.validation.places import results_folder, site_folder
 
 _SITE = "faro"
 
 
 def context_for(settings: Settings) -> EphemeralDataContext:
     """A fresh context. Suites are derived each time, so only results are kept."""
-    folder = settings.home / "great_expectations"
     configuration = DataContextConfig(
         stores={
             "expectations_store": _store("ExpectationsStore", {"class_name": "InMemoryStoreBackend"}),
             "checkpoint_store": _store("CheckpointStore", {"class_name": "InMemoryStoreBackend"}),
             "validation_definition_store": _store("ValidationDefinitionStore", {"class_name": "InMemoryStoreBackend"}),
-            "validation_results_store": _store("ValidationResultsStore", _files(folder / "results")),
+            "validation_results_store": _store("ValidationResultsStore", _files(results_folder(settings))),
         },
         expectations_store_name="expectations_store",
         checkpoint_store_name="checkpoint_store",
@@ -28,7 +28,7 @@ def context_for(settings: Settings) -> EphemeralDataContext:
             _SITE: {
                 "class_name": "SiteBuilder",
                 "show_how_to_buttons": False,
-                "store_backend": _files(settings.site / "data-docs"),
+                "store_backend": _files(site_folder(settings)),
                 "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
             }
         },

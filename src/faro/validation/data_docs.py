@@ -1,14 +1,24 @@
 """Data Docs: the pages of every suite and of every result, built once per run."""
 
-import great_expectations as gx
-
 from faro.contracts import all_contracts
 from faro.settings import Settings
-from faro.validation.context import context_for
+from faro.validation.places import results_folder, site_folder
 from faro.validation.suites import suite_of
 
 
+def are_current(settings: Settings) -> bool:
+    """Whether no result is newer than the pages."""
+    index = site_folder(settings) / "index.html"
+    built = index.stat().st_mtime if index.exists() else 0.0
+    return all(result.stat().st_mtime <= built for result in results_folder(settings).rglob("*.json"))
+
+
 def build_data_docs(settings: Settings) -> None:
+    """Write the pages anew from the results that are kept."""
+    import great_expectations as gx  # takes seconds
+
+    from faro.validation.context import context_for
+
     context = context_for(settings)
     for contract in all_contracts():
         name = f"{contract.institution}.{contract.dataset}"

@@ -12,8 +12,11 @@ where finding.severity in ('critical', 'error', 'warning')
     and not exists (
         select 1 from ops.delivery as later join ops.load on load_id = later.delivery_id
         where later.institution = delivery.institution and later.dataset = delivery.dataset
-            and later.source_name = delivery.source_name and later.delivery_id > delivery.delivery_id
-            and load.state = 'loaded'
+            and later.delivery_id > delivery.delivery_id
+            and (
+                (later.source_name = delivery.source_name and load.state = 'loaded')
+                or later.sha256 = delivery.sha256  -- the same bytes, judged again
+            )
     )
     and (
         finding.severity <> 'warning'
