@@ -86,11 +86,22 @@ def record_delivery(
 
 
 def pending_deliveries(connection: psycopg.Connection, contract: Contract) -> list[int]:
-    """Ids of arrivals that still have to be loaded, oldest first; also those whose load was cut off."""
+    """Ids of arrivals that still have to be loaded, oldest first; also those whose load was cut off.
+
+    The same bytes wait for the first arrival of them; when that was rejected, each is told under its own name.
+    """
     rows = connection.execute(
-        "select delivery_id from ops.delivery left join ops.load on load_id = delivery_id"
-        " where delivery.institution = %s and delivery.dataset = %s and outcome = 'new' and load_id is null"
-        " order by delivery_id",
+        """
+        select delivery_id from ops.delivery left join ops.load on load_id = delivery_id
+        where delivery.institution = %s and delivery.dataset = %s and load_id is null
+            and not exists (
+                select 1 from ops.delivery as same left join ops.load as its on its.load_id = same.delivery_id
+                where same.institution = delivery.institution and same.dataset = delivery.dataset
+                    and same.sha256 = delivery.sha256
+                    and (its.state = 'loaded' or (its.load_id is null and same.delivery_id < delivery.delivery_id))
+            )
+        order by delivery_id
+        """,
         [contract.institution, contract.dataset],
     )
     return [delivery_id for (delivery_id,) in rows]

@@ -20,8 +20,9 @@ Progress = Callable[[str], None]
 
 class RunFailed(StackError):
     template: ClassVar[Sentences] = {
-        "es": "La ejecución de «{command}» falló en {field}.\n  La razón está en {log}",
-        "en": "The run of `{command}` failed in {field}.\n  The reason is in {log}",
+        "es": "La ejecución de «{command}» falló en {field}.\n"
+        "  La razón está en {log}. Corríjala y ejecute «faro ingest».",
+        "en": "The run of `{command}` failed in {field}.\n  The reason is in {log}. Mend it and run `faro ingest`.",
     }
 
 

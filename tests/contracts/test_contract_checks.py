@@ -49,7 +49,7 @@ EDITS = {
     "unknown standard": Edit(OIJ, "apiVersion: v3.1.0", "apiVersion: v9", "apiVersion", "use uno de: v3",
           "use one of: v3"),
     "two servers": Edit(GLOTIP, "  - server: outbox\n",
-          "  - {server: b, type: sftp, location: x}\n  - server: outbox\n", "servers:",
+          "  - {server: b, type: sftp, location: sftp://b}\n  - server: outbox\n", "servers:",
                        "exactamente un servidor", "exactly one server"),
     "unknown transport": Edit(OIJ, "    type: sftp", "    type: kafka", "type: kafka",
           "desconocido; use uno de: sftp, api,",
@@ -130,10 +130,10 @@ def test_a_broken_contract_names_line_and_cure(
     assert before.count(edit.old) == 1
     path.write_text(content := before.replace(edit.old, edit.new), encoding="utf-8")
     expected = content[: content.index(edit.line)].count("\n") + 1
-    assert any(
-        problem.line == expected and getattr(edit, language) in problem.message for problem in problems_of(path)
-    ), list(map(str, problems_of(path)))
-    assert str(problems_of(path)[0]).startswith(f"{path}:")
+    problems = problems_of(path)
+    words = getattr(edit, language)
+    assert any(each.line == expected and words in each.message for each in problems), list(map(str, problems))
+    assert str(problems[0]).startswith(f"{path}:")
 
 
 def only_problem(path: Path) -> ContractProblem:

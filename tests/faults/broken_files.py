@@ -68,7 +68,7 @@ def broken_files(sound: Sound) -> list[Broken]:
 
 
 def _empty(_: Sound) -> Broken:
-    return Broken("vacio.csv", b"", "EmptyDelivery", {"size": 0})
+    return Broken("vacio.csv", b"\xef\xbb\xbf\r\n", "EmptyDelivery", {"size": 5})
 
 
 def _empty_workbook(_: Sound) -> Broken:
@@ -119,8 +119,9 @@ def _other_code_page(sound: Sound) -> Broken:
 
 def _twice_encoded(sound: Sound) -> Broken:
     garbled = f"San José {CANARY}".encode().decode("cp1252")
-    content = written(sound.header, _with(sound.rows, [7, 8], CANTON, garbled), encoding="utf-8")
-    facts: dict[str, str | int] = {"row": 9, "column": "Canton", "count": 2}
+    places = list(range(7, len(sound.rows), 2))
+    content = written(sound.header, _with(sound.rows, places, CANTON, garbled), encoding="utf-8")
+    facts: dict[str, str | int] = {"row": 9, "column": "Canton", "count": len(places)}
     return Broken("dos_veces_convertido.csv", content, "DoublyEncoded", facts, ("UTF-8", "UTF-8"))
 
 

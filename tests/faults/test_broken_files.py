@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.stack
 
-MONTH_FIRST = "mes_primero.csv"
+MONTH_FIRST, COPY = "mes_primero.csv", "otra_vez_la_pagina.csv"
 OTHERS = {"unodc/glotip", "dgme/border_entries", "linea145/reports", "linea145/persons"}
 
 
@@ -71,6 +71,7 @@ def handed_over(trial: Trial) -> Iterator[HandedOver]:
     # in this order; the newest is broken
     files = {MONTH_FIRST: month_first(sound), ten_percent.name: ten_percent.content}
     files |= {each.name: each.content for each in broken}
+    files |= {COPY: next(each.content for each in broken if each.name == "pagina.csv")}
     try:
         for age, (name, content) in enumerate(reversed(files.items())):
             _put(outbox / name, content, age)
@@ -269,13 +270,16 @@ def _holds_canary(connection: psycopg.Connection, table: str) -> bool:
     return bool(row and row[0])
 
 
-def test_the_corrected_file_under_the_same_name_closes_the_finding(handed_over: HandedOver) -> None:
+def test_asked_again_the_corrected_file_is_current_and_the_copy_of_a_rejected_one_is_told(
+    handed_over: HandedOver,
+) -> None:
     stack, name = handed_over.stack, "columna_renombrada.csv"
-    corrected = handed_over.sound.rows[::-1]
     path = stack.outbox("oij") / name
-    path.write_bytes(written(handed_over.sound.header, corrected))
+    path.write_bytes(written(handed_over.sound.header, handed_over.sound.rows[::-1]))
     stack.faro("ingest", "oij")
     oij = stack.dataset("oij", "police_statistics")
     assert oij["state"] == "current"
-    assert [each for each in oij["findings"] if each.get("file") == name] == []
-    assert [each for each in oij["findings"] if each.get("file") == "pagina.csv"] != []
+    told = {each.get("file") for each in oij["findings"]}
+    assert name not in told
+    assert {COPY, "truncado.csv"} <= told
+    assert handed_over.load(COPY)["state"] == "rejected"

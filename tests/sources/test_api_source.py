@@ -71,11 +71,11 @@ def calm(home: Path, some_free_ports: Callable[[int], list[int]]) -> Iterator[st
 
 @pytest.fixture(scope="module")
 def impatient(home: Path, some_free_ports: Callable[[int], list[int]]) -> Iterator[str]:
-    """Tokens for three seconds, three requests a second, every third unavailable."""
+    """Tokens for two seconds, two requests a second, every fourth unavailable."""
     behaviour = {
-        "FARO_SIMULATION_TOKEN_SECONDS": "3",
-        "FARO_SIMULATION_RATE_LIMIT": "3/second",
-        "FARO_SIMULATION_UNAVAILABLE_EVERY": "3",
+        "FARO_SIMULATION_TOKEN_SECONDS": "2",
+        "FARO_SIMULATION_RATE_LIMIT": "2/second",
+        "FARO_SIMULATION_UNAVAILABLE_EVERY": "4",
         "FARO_SIMULATION_RETRY_AFTER_SECONDS": "1",
     }
     with simulated(home, some_free_ports(2), **behaviour) as url:
@@ -123,10 +123,10 @@ def test_limits_outages_and_expired_tokens_cost_time_only(impatient: str, caplog
     caplog.set_level(logging.DEBUG, "urllib3.connectionpool")
     reading, into = source(impatient), io.BytesIO()
     (offer,) = reading.offers()
-    time.sleep(3.1)
+    time.sleep(2.1)
     reading.fetch(offer, into)
     assert [json.loads(line) for line in into.getvalue().splitlines()] == ROWS
-    for _ in range(5):
+    for _ in range(2):
         list(reading.offers())
     told = caplog.text
     assert all(f'HTTP/1.1" {status}' in told for status in (200, 401, 429, 503)), told

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from private_warehouse import Warehouse
-from synthetic_contracts import INSTITUTION
+from synthetic_contracts import INSTITUTION, column, synthetic_contract
 from validation_material import CANARY, contract_with, frame
 
 from faro.contracts import Contract, find_contract
@@ -91,8 +92,6 @@ def test_no_result_shows_a_value(database: Warehouse, flawed: Validation) -> Non
 
 
 def test_a_compound_key_may_not_repeat(database: Warehouse, tmp_path: Path) -> None:
-    from synthetic_contracts import column, synthetic_contract
-
     key = [column("month", "date", primaryKey=True, primaryKeyPosition=1),
            column("place", primaryKey=True, primaryKeyPosition=2)]  # fmt: skip
     relation = {"type": "periodReplacement", "column": "month", "granularity": "month"}
@@ -100,6 +99,7 @@ def test_a_compound_key_may_not_repeat(database: Warehouse, tmp_path: Path) -> N
     rows = frame(*[{"day": day, "code": code} for day, code in (("2024-01-01", "A"), ("2024-01-01", "B"),
                                                                 ("2024-02-01", "A"), ("2024-01-01", "A"))])  # fmt: skip
     found = validated(database, contract, rows.rename({"day": "month", "code": "place"}))
+    assert failed(found)["duplicate_key", None].unexpected == 2
     assert sorted(each.row for each in found.failures) == [2, 5]
 
 
@@ -122,8 +122,6 @@ def test_another_column_in_the_table_fails_the_whole_dataset(database: Warehouse
 
 
 def test_a_hand_written_rule_finds_its_rows(database: Warehouse) -> None:
-    import polars as pl
-
     contract = find_contract("oij", "police_statistics")
     sound = {each.name: "x" for each in contract.columns} | {"occurred_on": None, "time_band": None, "sex": "MUJER"}
     lines = [{**sound, "age_group": "Menor de edad"}, {**sound, "age_group": CANARY, "sex": CANARY},

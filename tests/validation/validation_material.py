@@ -12,14 +12,15 @@ from faro.contracts import Contract
 #: What a result must never show.
 CANARY = "CANARIO7391"
 
+_KEY = {"required": True, "primaryKey": True, "primaryKeyPosition": 1}
 COLUMNS = [
-    column("code", required=True, primaryKey=True, primaryKeyPosition=1, logicalTypeOptions={"pattern": "^[A-Z]+[0-9]+$"}),
+    column("code", **_KEY, logicalTypeOptions={"pattern": "^[A-Z]+[0-9]+$"}),
     column("day", "date", required=True),
     column("seen_at", "timestamp"),
     column("age", "integer", logicalTypeOptions={"minimum": 0, "maximum": 120}),
     column("rate", "number", logicalTypeOptions={"maximum": 1}),
     column("sex", enum=[{"value": "mujer"}, {"value": "hombre"}]),
-]  # fmt: skip
+]
 TYPES = {
     "code": pl.String,
     "day": pl.Date,

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from faro.errors import FaroError
 from faro.language import text
@@ -136,7 +137,7 @@ def main() -> None:
     try:
         app()
     except FaroError as error:
-        Console(stderr=True).print(f"[bold red]✗[/] {error.message()}", highlight=False, soft_wrap=True)
+        Console(stderr=True).print(f"[bold red]✗[/] {escape(error.message())}", highlight=False, soft_wrap=True)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)

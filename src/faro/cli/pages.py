@@ -11,6 +11,7 @@ from typing import Any
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from faro.language import reader_language, text
@@ -86,10 +87,8 @@ def _datasets(datasets: list[dict[str, Any]]) -> Table:
 def _show_findings(datasets: list[dict[str, Any]]) -> None:
     for row in datasets:
         for finding in row["findings"]:
-            console.print(
-                f"{_MARK[finding['severity']]} [bold]{row['institution']}/{row['dataset']}[/] {finding['message']}",
-                highlight=False,
-            )
+            place = f"[bold]{row['institution']}/{row['dataset']}[/]"
+            console.print(f"{_MARK[finding['severity']]} {place} {escape(finding['message'])}", highlight=False)
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -97,7 +96,7 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     numeric = [all(isinstance(row[index], int | float | Decimal) for row in rows) for index in range(len(columns))]
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name, is_numeric in zip(columns, numeric, strict=True):
-        table.add_column(name, justify="right" if is_numeric else "left")
+        table.add_column(escape(name), justify="right" if is_numeric else "left")
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
     console.print(table)
@@ -107,7 +106,8 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
 def _cell(value: Any) -> str:
     if value is None:
         return "[dim]—[/]"
-    return number(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else str(value)
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return number(value) if is_number else escape(str(value))
 
 
 def print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -14,8 +14,8 @@ _SECONDS = 60
 
 class AirflowRefused(StackError):
     template: ClassVar[Sentences] = {
-        "es": "Airflow respondió {status} a «{command}».\n  La razón está en {log}",
-        "en": "Airflow answered {status} to `{command}`.\n  The reason is in {log}",
+        "es": "Airflow respondió {status} a «{command}».\n  La razón está en {log}. Corríjala y vuelva a intentar.",
+        "en": "Airflow answered {status} to `{command}`.\n  The reason is in {log}. Mend it and try again.",
     }
 
 

@@ -41,8 +41,10 @@ class NotEnoughSpace(ConfigurationError):
 
 class ServiceFailed(StackError):
     template: ClassVar[Sentences] = {
-        "es": "El servicio {service} no arrancó ({status}).\n  La razón está en {log}",
-        "en": "Service {service} did not start ({status}).\n  The reason is in {log}",
+        "es": "El servicio {service} no arrancó ({status}).\n"
+        "  La razón está en {log}. Corríjala y vuelva a intentar con «make demo».",
+        "en": "Service {service} did not start ({status}).\n"
+        "  The reason is in {log}. Mend it and try again with `make demo`.",
     }
 
 
@@ -55,6 +57,8 @@ class ServiceTimeout(StackError):
 
 class StepFailed(StackError):
     template: ClassVar[Sentences] = {
-        "es": "El paso «{command}» terminó con el estado {status}.\n  La razón está en {log}",
-        "en": "Step `{command}` ended with status {status}.\n  The reason is in {log}",
+        "es": "El paso «{command}» terminó con el estado {status}.\n"
+        "  La razón está en {log}. Corríjala y vuelva a intentar con «make demo».",
+        "en": "Step `{command}` ended with status {status}.\n"
+        "  The reason is in {log}. Mend it and try again with `make demo`.",
     }

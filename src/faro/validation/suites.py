@@ -4,7 +4,7 @@ Checks of dates and checks that people write select `_row_number` only, so that 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -79,13 +79,7 @@ def _range(column: Column) -> Iterator[Expectation]:
 
 def _not_in_the_future(column: Column) -> Expectation:
     query = f"select _row_number from {{batch}} where {column.name} >= current_date + 1"
-    return {
-        "type": "unexpected_rows_expectation",
-        "kwargs": {"unexpected_rows_query": query},
-        "severity": "critical",
-        "meta": {"rule": "in_the_future", "column": column.name},
-        "description": f"{column.name} is not in the future",
-    }
+    return _own_query("in_the_future", column.name, query, f"{column.name} is not in the future")
 
 
 def _of_the_key(contract: Contract) -> Iterator[Expectation]:
@@ -95,7 +89,24 @@ def _of_the_key(contract: Contract) -> Iterator[Expectation]:
     if len(contract.key) == 1:
         yield _expect("expect_column_values_to_be_unique", "duplicate_key", column=contract.key[0])
     else:
-        yield _expect("expect_compound_columns_to_be_unique", "duplicate_key", column_list=list(contract.key))
+        yield _unique_together(contract.key)
+
+
+def _unique_together(key: Sequence[str]) -> Expectation:
+    """Own SQL, for the query by which the compound expectation names its rows is ambiguous."""
+    counted = f"select _row_number, count(*) over (partition by {', '.join(key)}) as times from {{batch}}"
+    query = f"select _row_number from ({counted}) as counted where times > 1"
+    return _own_query("duplicate_key", None, query, f"{', '.join(key)} do not repeat together")
+
+
+def _own_query(rule: str, column: str | None, query: str, description: str) -> Expectation:
+    return {
+        "type": "unexpected_rows_expectation",
+        "kwargs": {"unexpected_rows_query": query},
+        "severity": "critical",
+        "meta": {"rule": rule, "column": column},
+        "description": description,
+    }
 
 
 def _expect(kind: str, rule: str, severity: str = "critical", **arguments: Any) -> Expectation:

@@ -1,0 +1,73 @@
+"""A taken port is said at once; secrets are made once, differ, and only their owner reads them."""
+
+import json
+import os
+import socket
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from faro.settings import Settings
+from faro.stack import ports
+from faro.stack.errors import PortInUse
+
+
+@pytest.fixture
+def settings(tmp_path: Path, some_free_ports) -> Settings:
+    names = ("postgres_port", "airflow_port", "superset_port", "sftp_port", "api_port", "portal_port")
+    return Settings(home=tmp_path / "home", **dict(zip(names, some_free_ports(6), strict=True)))
+
+
+def test_free_ports_pass(settings: Settings) -> None:
+    ports.check_free(settings)
+    assert len(settings.ports) == len(set(settings.ports.values())) == 6
+
+
+@pytest.mark.parametrize("setting", ["FARO_POSTGRES_PORT", "FARO_SFTP_PORT", "FARO_PORTAL_PORT"])
+def test_a_taken_port_is_named_with_its_setting(settings: Settings, setting: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", settings.ports[setting]))
+        taken.listen()
+        with pytest.raises(PortInUse) as refusal:
+            ports.check_free(settings)
+    assert refusal.value.facts == {"port": settings.ports[setting], "setting": setting}
+    assert f"{setting}=… make demo" in refusal.value.message("es")
+    assert not settings.home.exists()
+
+
+ASK = "from faro.secrets import all_secrets; all_secrets()"
+
+
+def start(home: Path) -> dict[str, str]:
+    """Ask for the secrets as a service would, in a process of its own; nothing of them is printed."""
+    run = subprocess.run([sys.executable, "-c", ASK], env={**os.environ, "FARO_HOME": str(home)}, check=True,
+                         capture_output=True, text=True)  # fmt: skip
+    assert run.stdout + run.stderr == ""
+    found: dict[str, str] = json.loads((home / "secrets.json").read_text())
+    return found
+
+
+def test_secrets_are_made_once_and_differ(tmp_path: Path) -> None:
+    first = start(tmp_path)
+    assert start(tmp_path) == first
+    assert len(set(first.values())) == len(first) > 15
+    assert all(len(word) >= 32 for word in first.values())
+    assert set(start(tmp_path / "another").values()).isdisjoint(first.values())
+
+
+def test_only_the_owner_reads_secrets(tmp_path: Path) -> None:
+    start(tmp_path)
+    assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secrets.json"]
+
+
+def test_a_secret_that_was_added_later_is_made_and_the_others_stay(tmp_path: Path) -> None:
+    before = start(tmp_path)
+    kept = {name: word for name, word in before.items() if name != "airflow_jwt"}
+    (tmp_path / "secrets.json").write_text(json.dumps(kept))
+    after = start(tmp_path)
+    assert {name: word for name, word in after.items() if name != "airflow_jwt"} == kept
+    assert after["airflow_jwt"] != before["airflow_jwt"]
