@@ -66,6 +66,7 @@ def assert_loaded_once(trial: Trial, stack: Stack, file: str, rows: int) -> None
     (load,) = stack.sql(
         "select load_id, state, delivered, accepted, quarantined from ops.delivery"
         f" left join ops.load on load_id = delivery_id where source_name = '{file}'"
+        " order by delivery_id desc limit 1"
     )
     assert (load["state"], load["delivered"], load["accepted"], load["quarantined"]) == ("loaded", rows, rows, 0)
     (raw,) = stack.sql(

@@ -106,7 +106,12 @@ class Supervision:
 
     def marked(self, environment: Mapping[str, str]) -> dict[str, str]:
         """That environment with the settings in force and the mark by which leftovers are known."""
-        in_force = {**self._settings.ports, "FARO_HOME": self._settings.home, "FARO_DATA": self._settings.data or ""}
+        in_force = {
+            **self._settings.ports,
+            "FARO_HOME": self._settings.home,
+            "FARO_DATA": self._settings.data or "",
+            "SPT_NOENV": 1,  # a process title written over the environment would hide the mark
+        }
         return {
             **environment,
             **{name: str(value) for name, value in in_force.items()},
