@@ -8,7 +8,7 @@ from itertools import groupby
 from airflow.sdk import Asset, CronTriggerTimetable, dag, task, task_group
 from airflow.sdk.exceptions import AirflowFailException
 
-from faro.contracts import Contract, all_contracts, find_contract, institutions
+from faro.contracts import Contract, find_contract, institutions, valid_contracts
 from faro.settings import settings
 
 RETRY = {
@@ -108,5 +108,5 @@ def ingest_dag(institution: str, contracts: list[Contract]) -> None:
     ingest()
 
 
-for institution, contracts in groupby(all_contracts(), key=lambda contract: contract.institution):
+for institution, contracts in groupby(valid_contracts(), key=lambda contract: contract.institution):
     ingest_dag(institution, list(contracts))

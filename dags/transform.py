@@ -3,7 +3,7 @@
 from airflow.sdk import Asset, AssetAny, AssetOrTimeSchedule, CronTriggerTimetable, chain, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from faro.contracts import all_contracts
+from faro.contracts import valid_contracts
 from faro.settings import settings
 from faro.transformation import LAYERS
 
@@ -54,7 +54,7 @@ def build_data_docs() -> None:
 @dag(
     schedule=AssetOrTimeSchedule(
         timetable=CronTriggerTimetable("30 5 * * *", timezone="America/Costa_Rica"),
-        assets=AssetAny(*[Asset(contract.id) for contract in all_contracts()]),
+        assets=AssetAny(*[Asset(contract.id) for contract in valid_contracts()]),
     ),
     catchup=False,
     max_active_runs=1,

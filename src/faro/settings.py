@@ -12,7 +12,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 class Settings(BaseSettings):
     """Where state lives, which ports are used and where real files are."""
 
-    model_config = SettingsConfigDict(env_prefix="FARO_", env_file=PROJECT / ".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="FARO_", env_file=PROJECT / ".env", env_ignore_empty=True, extra="ignore"
+    )
 
     home: Path = Field(default=PROJECT / ".faro", description="All state: databases, sealed originals, logs, secrets.")
     postgres_port: int = 55432

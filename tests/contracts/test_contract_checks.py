@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic_contracts import column, document, write_contract
 
-from faro.contracts import CONTRACTS, ContractInvalid, all_contracts, find_contract
+from faro.contracts import CONTRACTS, ContractInvalid, all_contracts, find_contract, valid_contracts
 from faro.contracts.checks import ContractProblem, problems_of
 from faro.contracts.reading import contract_paths, parse_contract
 
@@ -207,6 +207,14 @@ def test_a_broken_contract_cannot_be_used(copied: Path) -> None:
     assert refusal.value.facts == {"path": str(path), "count": 1}
     with pytest.raises(ContractInvalid):
         all_contracts(copied)
+
+
+def test_a_broken_contract_harms_no_other(copied: Path) -> None:
+    path = copied / f"{OIJ}.odcs.yaml"
+    path.write_text(path.read_text().replace("type: sftp", "type: kafka"))
+    assert {contract.id for contract in valid_contracts(copied)} == {
+        contract.id for contract in all_contracts() if contract.id != "oij/police_statistics"
+    }
 
 
 def places_in(node: Any, place: tuple = ()) -> list[tuple]:

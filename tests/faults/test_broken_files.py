@@ -26,6 +26,8 @@ from broken_files import (
 )
 from psycopg.rows import dict_row
 
+from faro.contracts import find_contract
+
 if TYPE_CHECKING:
     from conftest import Stack, Trial
 
@@ -207,13 +209,15 @@ def test_held_rows_are_told_by_column_and_first_row(handed_over: HandedOver, lan
         for each in handed_over.findings(expected.name, language)
         if each["code"] == "RowsQuarantined"
     }
+    headers = find_contract("oij", "police_statistics").editions[-1].headers
     for column, rule in set(expected.held.values()):
         rows = [row for row, reason in expected.held.items() if reason == (column, rule)]
-        finding = told[column or "—", rule]
+        header = headers[column] if column else "—"
+        finding = told[header, rule]
         assert (finding["row"], finding["count"]) == (min(rows), len(rows))
         assert str(min(rows)) in finding["message"]
         assert expected.name in finding["message"]
-        assert column is None or column in finding["message"]
+        assert header in finding["message"] or column is None
 
 
 def test_the_clerk_sees_each_held_row_with_its_remedy(handed_over: HandedOver) -> None:

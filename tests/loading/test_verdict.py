@@ -70,3 +70,10 @@ def test_a_warning_holds_nothing_back() -> None:
     assert (verdict.is_held, dict(verdict.reasons)) == (False, {})
     assert verdict.findings[0].severity == "warning"
     assert verdict.findings[0].facts["count"] == 9
+
+
+def test_people_are_told_their_own_header() -> None:
+    headers = {"edad": "Edad de la persona"}
+    verdict = judge("a.csv", 10, [Problem(3, "edad", "not_an_integer")], validation(), headers)
+    assert [finding.facts["column"] for finding in verdict.findings] == ["Edad de la persona"]
+    assert [reason.column for reason in verdict.reasons[3]] == ["edad"]

@@ -8,6 +8,7 @@ from faro.contracts.reading import (
     all_contracts,
     find_contract,
     institutions,
+    valid_contracts,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "all_contracts",
     "find_contract",
     "institutions",
+    "valid_contracts",
 ]

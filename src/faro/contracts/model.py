@@ -152,6 +152,9 @@ class Contract:
     def column(self, name: str) -> Column:
         return next(each for each in self.columns if each.name == name)
 
+    def edition(self, name: str) -> Edition:
+        return next(each for each in self.editions if each.name == name)
+
     @cached_property
     def key(self) -> tuple[str, ...]:
         """The names of the key's columns in their order; empty where rows have no identifier."""

@@ -1,6 +1,7 @@
 """Reading contracts, their editions and the institutions from `contracts/`."""
 
 import csv
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -45,6 +46,15 @@ def contract_paths(root: Path = CONTRACTS) -> list[Path]:
 def all_contracts(root: Path = CONTRACTS) -> list[Contract]:
     """Every contract. Raises ContractInvalid for the first that is not one."""
     return [read_contract(path) for path in contract_paths(root)]
+
+
+def valid_contracts(root: Path = CONTRACTS) -> list[Contract]:
+    """The contracts that are valid: one that is not must harm no other (`faro contract check` names it)."""
+    found = []
+    for path in contract_paths(root):
+        with suppress(ContractInvalid):
+            found.append(read_contract(path))
+    return found
 
 
 def find_contract(institution: str, dataset: str, root: Path = CONTRACTS) -> Contract:

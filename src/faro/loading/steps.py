@@ -86,7 +86,8 @@ def _validate(
     with psycopg.connect(loader_uri) as connection:
         rows_in_force = table.rows_it_would_replace(connection)
     validation = validate(settings, loader_uri, contract, table.name, rows_in_force)
-    return judge(delivery.source_name, len(parsed.frame), parsed.each_problem(), validation)
+    headers = contract.edition(parsed.edition).collected
+    return judge(delivery.source_name, len(parsed.frame), parsed.each_problem(), validation, headers)
 
 
 def _reject_unread(loader_uri: str, contract: Contract, delivery: Delivery, refusal: DeliveryError) -> Load:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from faro.errors import Reportable
@@ -27,12 +27,13 @@ Reasons = Mapping[int, list[Reason]]
 
 @dataclass(frozen=True)
 class Verdict:
-    """Row → reasons, whether everything is held, and what people have to know."""
+    """Row → reasons, whether everything is held, and what people have to know, in the words of their own headers."""
 
     file: str
     rows: int
     reasons: Reasons
     validation: Validation
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def held_by(self) -> str | None:
@@ -63,18 +64,30 @@ class Verdict:
             for reason in reasons:
                 rows_by_reason[reason].append(row)
         for reason, rows in rows_by_reason.items():
-            yield RowsQuarantined(
-                file=self.file, count=len(rows), row=min(rows), column=reason.column or "—", rule=reason.rule
-            )
+            column = self._as_received(reason.column)
+            yield RowsQuarantined(file=self.file, count=len(rows), row=min(rows), column=column, rule=reason.rule)
 
     def _to_review(self) -> Iterable[Reportable]:
         for check in self.validation.checks:
             if not check.success and check.severity == "warning":
-                yield RowsToReview(file=self.file, count=check.unexpected, column=check.column or "—", rule=check.rule)
+                column = self._as_received(check.column)
+                yield RowsToReview(file=self.file, count=check.unexpected, column=column, rule=check.rule)
+
+    def _as_received(self, column: str | None) -> str:
+        return self.headers.get(column, column) if column else "—"
 
 
-def judge(file: str, rows: int, problems: Iterable[Problem], validation: Validation) -> Verdict:
-    """Put the parser's problems and the failed checks together; a cell that could not be read is reported once."""
+def judge(
+    file: str,
+    rows: int,
+    problems: Iterable[Problem],
+    validation: Validation,
+    headers: Mapping[str, str] | None = None,
+) -> Verdict:
+    """Put the parser's problems and the failed checks together; a cell that could not be read is reported once.
+
+    `headers`: the contract's column → the header under which it came.
+    """
     reasons: dict[int, list[Reason]] = defaultdict(list)
     for problem in problems:
         reasons[problem.row].append(Reason(problem.column, problem.rule))
@@ -82,4 +95,4 @@ def judge(file: str, rows: int, problems: Iterable[Problem], validation: Validat
     for failure in validation.failures:
         if (failure.row, failure.column) not in unread:
             reasons[failure.row].append(Reason(failure.column, failure.rule))
-    return Verdict(file, rows, dict(sorted(reasons.items())), validation)
+    return Verdict(file, rows, dict(sorted(reasons.items())), validation, headers or {})

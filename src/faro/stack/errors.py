@@ -39,6 +39,15 @@ class NotEnoughSpace(ConfigurationError):
     }
 
 
+class WrongPassword(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "Las contraseñas de {path} no son las de la base de datos de esta carpeta.\n"
+        "  Restaure ese archivo de la copia de respaldo. No se ha modificado nada.",
+        "en": "The passwords in {path} are not those of this folder's database.\n"
+        "  Restore that file from the backup. Nothing was changed.",
+    }
+
+
 class ServiceFailed(StackError):
     template: ClassVar[Sentences] = {
         "es": "El servicio {service} no arrancó ({status}).\n"

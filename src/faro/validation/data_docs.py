@@ -2,6 +2,7 @@
 
 from faro.contracts import all_contracts
 from faro.settings import Settings
+from faro.validation.pages import finish_pages
 from faro.validation.places import results_folder, site_folder
 from faro.validation.suites import suite_of
 
@@ -24,3 +25,4 @@ def build_data_docs(settings: Settings) -> None:
         name = f"{contract.institution}.{contract.dataset}"
         context.suites.add(gx.ExpectationSuite(name=name, expectations=suite_of(contract, rows_in_force=0)))
     context.build_data_docs()
+    finish_pages(settings)
