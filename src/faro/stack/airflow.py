@@ -84,7 +84,13 @@ def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
         "api": {"base_url": url, "secret_key": secret("airflow_api_secret"), "instance_name": "Faro"},
         "api_auth": {"jwt_secret": secret("airflow_jwt")},
         "logging": {"base_log_folder": settings.logs / "airflow", "logging_level": "INFO"},
-        "scheduler": {"catchup_by_default": False, "scheduler_idle_sleep_time": 0.5},
+        "scheduler": {
+            "catchup_by_default": False,
+            "scheduler_idle_sleep_time": 0.5,
+            # what a killed stack left running is taken up again within a minute of the next start, not after five
+            "orphaned_tasks_check_interval": 15,
+            "task_instance_heartbeat_timeout": 60,
+        },
         "dag_processor": {"refresh_interval": 60, "min_file_process_interval": 60, "parsing_processes": 1},
         "usage_data_collection": {"enabled": False},
         "fab": {"auth_rate_limited": True},
