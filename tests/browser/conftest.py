@@ -38,7 +38,7 @@ def _from_playwright() -> bool:
     return _run(sys.executable, "-m", "playwright", "install", "chromium")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright's event loop must not outlive the tests that need it
 def chromium() -> Iterator[Browser]:
     """A running browser: the machine's own, else Debian's, else Playwright's download."""
     executable = _found() or _from_debian()

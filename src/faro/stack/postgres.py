@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -54,6 +55,12 @@ def system_user() -> str | None:
 def command(settings: Settings) -> list[str]:
     """The server's command line, for the process manager."""
     return [str(_BINARIES / "postgres"), "-D", str(data_folder(settings)), "-p", str(settings.postgres_port)]
+
+
+def is_accepting(settings: Settings) -> bool:
+    """Whether the server takes connections; while it recovers from a kill it listens and does not."""
+    asked = [str(_BINARIES / "pg_isready"), "--quiet", "--host=127.0.0.1", f"--port={settings.postgres_port}"]
+    return subprocess.run(asked, check=False).returncode == 0
 
 
 def initialise(settings: Settings) -> None:

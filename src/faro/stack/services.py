@@ -1,8 +1,9 @@
 """The services of the embedded stack: what runs, with which environment, and how each shows that it is ready."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from faro.settings import Settings
@@ -11,11 +12,11 @@ from faro.stack import airflow, postgres, superset
 
 @dataclass(frozen=True)
 class Service:
-    """One long-running process. `ready` is the port or URL that answers when it can be used."""
+    """One long-running process. `ready` is the port or URL that answers when it can be used, or a way to ask."""
 
     name: str
     command: list[str]
-    ready: int | str | None = None
+    ready: int | str | Callable[[], bool] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     user: str | None = None
     stop_signal: str = "TERM"
@@ -33,7 +34,7 @@ def all_services(settings: Settings) -> list[Service]:
         Service(
             "postgres",
             postgres.command(settings),
-            ready=settings.postgres_port,
+            ready=partial(postgres.is_accepting, settings),
             user=postgres.system_user(),
             stop_signal="INT",
         ),

@@ -169,6 +169,8 @@ def is_ready(service: Service) -> bool:
     """Whether the service answers; one without an address is ready when it runs."""
     if service.ready is None:
         return True
+    if callable(service.ready):
+        return service.ready()
     if isinstance(service.ready, int):
         with socket.socket() as probe:
             probe.settimeout(1)
