@@ -1,10 +1,15 @@
 """The start page leads to everything, and its pages come from nowhere else."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 import requests
-from conftest import Stack
+
+if TYPE_CHECKING:
+    from conftest import Stack
 
 pytestmark = pytest.mark.stack
 
