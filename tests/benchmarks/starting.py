@@ -9,7 +9,7 @@ from pathlib import Path
 from conftest import stack_environment
 from rich.table import Table
 
-from faro.settings import PROJECT
+from faro.settings import PROJECT, settings
 
 LIMITS = {"cold": 360, "warm": 120}
 
@@ -19,7 +19,8 @@ def measure() -> Table:
     with tempfile.TemporaryDirectory(prefix="faro-bench-") as folder:
         clone = Path(folder) / "faro"
         subprocess.run(["git", "clone", "--quiet", PROJECT, clone], check=True)
-        environment = stack_environment(Path(folder) / "state")
+        real_files = {"FARO_DATA": str(data)} if (data := settings().data) else {}
+        environment = stack_environment(Path(folder) / "state", **real_files)
         runs = {run: _run(clone, environment) for run in LIMITS}
     table = Table("phase", *(f"{run} s" for run in LIMITS), "warm : cold", title="make demo ARGS=--once")
     for phase in runs["cold"]:
