@@ -11,10 +11,8 @@ from cryptography.fernet import Fernet
 
 from faro.settings import settings
 
-_WORDS = (
-    "postgres",
-    "airflow_database",
-    "superset_database",
+#: The database roles whose password has the role's own name.
+DATABASE_ROLES = (
     "faro_loader",
     "faro_resolver",
     "faro_transformer",
@@ -23,6 +21,12 @@ _WORDS = (
     "faro_reader",
     "linea145_owner",
     "linea145_reader",
+)
+_WORDS = (
+    "postgres",
+    "airflow_database",
+    "superset_database",
+    *DATABASE_ROLES,
     "airflow_jwt",
     "airflow_api_secret",
     "superset_secret",

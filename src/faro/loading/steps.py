@@ -92,8 +92,7 @@ def _validate(
 
 def _reject_unread(loader_uri: str, contract: Contract, delivery: Delivery, refusal: DeliveryError) -> Load:
     """Nothing of it can be told apart into rows that we understand; the sealed original keeps everything."""
-    rows = getattr(refusal, "delivered", 0)
-    rejected = Load("rejected", None, delivered=rows, accepted=0, quarantined=rows)
+    rejected = Load("rejected", None, delivered=0, accepted=0, quarantined=0)
     with psycopg.connect(loader_uri) as connection:
         ledger.record_findings(connection, delivery, [refusal])
         ledger.record_load(connection, delivery, contract, rejected)

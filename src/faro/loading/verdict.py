@@ -9,6 +9,7 @@ from faro.errors import Reportable
 from faro.loading.findings import DeliveryHeld, RowsQuarantined, RowsToReview
 from faro.parsing import Problem
 from faro.validation import Validation
+from faro.validation.outcome import WHOLE_DATASET_RULES
 
 #: More broken rows than this share mean that the layout changed, not that clerks erred.
 MAX_SHARE_OF_BROKEN_ROWS = 0.5
@@ -39,9 +40,7 @@ class Verdict:
     def held_by(self) -> str | None:
         """The rule that holds the whole delivery back."""
         whole = [
-            check.rule
-            for check in self.validation.checks
-            if not check.success and check.rule in {"columns", "too_few_rows"}
+            check.rule for check in self.validation.checks if not check.success and check.rule in WHOLE_DATASET_RULES
         ]
         if whole:
             return whole[0]

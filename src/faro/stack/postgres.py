@@ -14,7 +14,7 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from faro.secrets import secret
+from faro.secrets import DATABASE_ROLES, secret
 from faro.settings import Settings
 from faro.stack.errors import WrongPassword
 
@@ -114,19 +114,7 @@ def _superuser(settings: Settings) -> psycopg.Connection:
 _ROLES = {
     "airflow": "airflow_database",
     "superset": "superset_database",
-    **{
-        name: name
-        for name in (
-            "faro_loader",
-            "faro_resolver",
-            "faro_transformer",
-            "faro_publisher",
-            "faro_analyst",
-            "faro_reader",
-            "linea145_owner",
-            "linea145_reader",
-        )
-    },
+    **{role: role for role in DATABASE_ROLES},
 }
 _DATABASES = {
     "faro": "postgres",

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from faro.errors import Severity
 
+#: The rules that hold a whole delivery back instead of rows.
+WHOLE_DATASET_RULES = frozenset({"columns", "too_few_rows"})
+
 
 @dataclass(frozen=True)
 class Check:

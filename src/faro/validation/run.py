@@ -10,7 +10,7 @@ from great_expectations.expectations.expectation_configuration import Expectatio
 from faro.contracts import Contract
 from faro.settings import Settings
 from faro.validation.context import context_for
-from faro.validation.outcome import Check, RowFailure, Validation
+from faro.validation.outcome import WHOLE_DATASET_RULES, Check, RowFailure, Validation
 from faro.validation.suites import suite_of
 
 _RESULT_FORMAT = {
@@ -19,7 +19,6 @@ _RESULT_FORMAT = {
     "unexpected_index_column_names": ["_row_number"],
     "return_unexpected_index_query": True,
 }
-_WHOLE_DATASET_RULES = {"columns", "too_few_rows"}
 
 
 def validate(
@@ -51,7 +50,7 @@ def _check(result: ExpectationValidationResult) -> Check:
     configuration, found = _stated(result), result.result
     if result.exception_info.get("raised_exception"):
         raise RuntimeError(f"{configuration.type} could not be evaluated")
-    is_row_check = configuration.meta["rule"] not in _WHOLE_DATASET_RULES
+    is_row_check = configuration.meta["rule"] not in WHOLE_DATASET_RULES
     observed = found.get("observed_value", 0)
     count = found.get("unexpected_count", observed if isinstance(observed, int) else 0)
     return Check(
@@ -70,7 +69,7 @@ def _failures(
 ) -> Iterator[RowFailure]:
     configuration = _stated(result)
     rule, column = configuration.meta["rule"], configuration.meta.get("column")
-    if result.success or configuration.severity.value != "critical" or rule in _WHOLE_DATASET_RULES:
+    if result.success or configuration.severity.value != "critical" or rule in WHOLE_DATASET_RULES:
         return
     query = result.result.get("unexpected_index_query") or _own_query(configuration, work_table)
     for (row,) in connection.execute(f"select distinct _row_number from ({query.rstrip(' ;')}) as failing"):
