@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,6 +21,26 @@ from faro.settings import settings
 
 SECONDS_TO_START = 900
 FARO = Path(sys.executable).with_name("faro")
+
+
+_FOLDERS = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A root of this run's own for every temporary folder.
+
+    pytest's own is one per user, and each run that starts closes it again for others: PostgreSQL, which runs as
+    another user where the tests run as root, would lose its data in the middle of the run before.
+    """
+    if "PYTEST_DEBUG_TEMPROOT" not in os.environ:
+        config.stash[_FOLDERS] = Path(tempfile.mkdtemp(prefix="faro-tests-"))
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(config.stash[_FOLDERS])
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """What failed keeps its folders."""
+    if exitstatus == pytest.ExitCode.OK and (folders := session.config.stash.get(_FOLDERS, None)):
+        shutil.rmtree(folders, ignore_errors=True)
 
 
 @dataclass(frozen=True)
