@@ -14,7 +14,8 @@ from jsonschema.exceptions import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from faro.contracts.rules import RULES, Flaw, Place, unknown_transport
+from faro.contracts.flaws import Flaw, Place
+from faro.contracts.rules import RULES, unknown_transport
 from faro.language import text
 
 
@@ -39,11 +40,17 @@ def problems_of(path: Path) -> list[ContractProblem]:
         return [ContractProblem(path, _marked_line(error), message)]
     if not isinstance(document, dict):
         return [ContractProblem(path, 1, text(es="El contrato está vacío.", en="The contract is empty."))]
+    problems = [
+        ContractProblem(path, _line_of(document, place), message) for place, message in flaws_of(document, path)
+    ]
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
+
+
+def flaws_of(document: Any, path: Path) -> list[Flaw]:
+    """What is wrong with a contract that could be read, without the lines."""
     # an unknown transport comes first, for the standard knows dozens; Faro's rules rely on the standard's shapes
     found = list(unknown_transport(document)) or list(_flaws_by_standard(document))
-    found = found or [flaw for rule in RULES for flaw in rule(document, path)]
-    problems = [ContractProblem(path, _line_of(document, place), message) for place, message in found]
-    return sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
+    return found or [flaw for rule in RULES for flaw in rule(document, path)]
 
 
 def _marked_line(error: Exception) -> int:

@@ -8,6 +8,15 @@ from typing import Any, Literal, get_args
 
 from open_data_contract_standard.model import OpenDataContractStandard, SchemaObject, SchemaProperty, Server
 
+from faro.contracts.treatment import (
+    IdentityRole,
+    NameOrder,
+    Person,
+    RawColumn,
+    Treatment,
+    raw_columns_of,
+    treatment_of,
+)
 from faro.language import Language
 from faro.parsing.layout import Column as LayoutColumn
 from faro.parsing.layout import Edition, Layout, LogicalType
@@ -16,14 +25,11 @@ Transport = Literal["sftp", "api", "postgres"]
 
 RelationType = Literal["newRows", "keyedChanges", "periodReplacement", "fullEdition"]
 Granularity = Literal["day", "month", "year"]
-PersonalDataClass = Literal["none", "record_identifier", "quasi_identifier", "sensitive"]
 
 TRANSPORTS: tuple[Transport, ...] = get_args(Transport)
 RELATIONS: tuple[RelationType, ...] = get_args(RelationType)
 GRANULARITIES: tuple[Granularity, ...] = get_args(Granularity)
 LOGICAL_TYPES: tuple[LogicalType, ...] = get_args(LogicalType)
-#: `direct_identifier` is missing on purpose: no column may carry a name, document or address before tokens exist.
-PERSONAL_DATA_CLASSES: tuple[PersonalDataClass, ...] = get_args(PersonalDataClass)
 
 _DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 
@@ -39,12 +45,26 @@ class Institution:
 
 
 @dataclass(frozen=True)
+class Withdrawn:
+    """The value by which a record says that it no longer holds."""
+
+    column: str
+    value: str
+
+
+@dataclass(frozen=True)
 class DeliveryRelation:
-    """How a delivery relates to the ones before it; `column` and `granularity` only where periods are replaced."""
+    """How a delivery relates to the ones before it.
+
+    `column` and `granularity` only where periods are replaced; `version` (what a record's newest row has highest) and
+    `withdrawn` only where rows are changes of keyed records.
+    """
 
     type: RelationType
     column: str | None = None
     granularity: Granularity | None = None
+    version: str | None = None
+    withdrawn: Withdrawn | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +112,27 @@ class Column:
     @property
     def accepted_values(self) -> list[Any]:
         return [each.value for each in self.stated.enum or []]
+
+    @property
+    def identity(self) -> IdentityRole | None:
+        """What of a person the column holds."""
+        return self._custom("identity")  # type: ignore[no-any-return]  # checked when read
+
+    @property
+    def name_order(self) -> NameOrder:
+        return self._custom("nameOrder") or "given_first"
+
+    @property
+    def treatment(self) -> Treatment:
+        is_dropped = self._custom("treatment") == "drop"
+        return treatment_of(self.personal_data_class, self.identity, is_dropped=is_dropped)
+
+    @property
+    def raw_columns(self) -> tuple[RawColumn, ...]:
+        return tuple(raw_columns_of(self.treatment, self.name, self.type, self.description))
+
+    def _custom(self, name: str) -> Any:
+        return next((each.value for each in self.stated.customProperties or [] if each.property == name), None)
 
     def option(self, name: Literal["pattern", "minimum", "maximum"]) -> Any:
         return (self.stated.logicalTypeOptions or {}).get(name)
@@ -152,6 +193,24 @@ class Contract:
     def column(self, name: str) -> Column:
         return next(each for each in self.columns if each.name == name)
 
+    @cached_property
+    def raw_columns(self) -> tuple[RawColumn, ...]:
+        """What the warehouse holds of the dataset: everything behind the door is derived from these."""
+        return tuple(raw for column in self.columns for raw in column.raw_columns)
+
+    def raw_column(self, name: str) -> RawColumn:
+        return next(each for each in self.raw_columns if each.name == name)
+
+    def column_of(self, identity: IdentityRole) -> Column | None:
+        """The column that holds this of the person."""
+        return next((each for each in self.columns if each.identity == identity), None)
+
+    @cached_property
+    def person(self) -> Person | None:
+        """Who the rows are about; None where they are not about persons."""
+        stated = self.custom("person")
+        return Person(stated["role"], stated.get("ageAt")) if stated else None
+
     def edition(self, name: str) -> Edition:
         return next(each for each in self.editions if each.name == name)
 
@@ -163,7 +222,9 @@ class Contract:
 
     @cached_property
     def relation(self) -> DeliveryRelation:
-        return DeliveryRelation(**self.custom("deliveryRelation"))
+        stated = dict(self.custom("deliveryRelation"))
+        withdrawn = stated.pop("withdrawn", None)
+        return DeliveryRelation(**stated, withdrawn=Withdrawn(**withdrawn) if withdrawn else None)
 
     @cached_property
     def increment(self) -> Increment | None:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from faro.contracts.model import Contract, Institution
 from faro.errors import ConfigurationError, Sentences
-from faro.parsing.layout import Edition
+from faro.parsing.layout import DateOrder, Edition
 from faro.settings import PROJECT
 
 CONTRACTS = PROJECT / "contracts"
@@ -43,6 +43,11 @@ def contract_paths(root: Path = CONTRACTS) -> list[Path]:
     return sorted(root.glob("*/*.odcs.yaml"))
 
 
+def datasets_of(institution: str, root: Path = CONTRACTS) -> frozenset[str]:
+    """The names of an institution's datasets, whether their contracts are valid or not."""
+    return frozenset(path.name.removesuffix(".odcs.yaml") for path in (root / institution).glob("*.odcs.yaml"))
+
+
 def all_contracts(root: Path = CONTRACTS) -> list[Contract]:
     """Every contract. Raises ContractInvalid for the first that is not one."""
     return [read_contract(path) for path in contract_paths(root)]
@@ -64,14 +69,25 @@ def find_contract(institution: str, dataset: str, root: Path = CONTRACTS) -> Con
     return read_contract(path)
 
 
-@cache
 def read_contract(path: Path) -> Contract:
     """The contract in that file; only what `faro contract check` finds no fault with."""
-    from faro.contracts.checks import problems_of  # the checks read the files too
+    return _read(path, _stamp(path), _stamp(editions_path(path)))
 
-    if problems := problems_of(path):
-        raise ContractInvalid(path=str(path), count=len(problems))
-    return parse_contract(path, yaml.load(path.read_text(), Loader=yaml.CSafeLoader))
+
+@cache
+def _read(path: Path, _contract_stamp: int, _editions_stamp: int) -> Contract:
+    """Read once per state of the two files: a process that lives long sees what changed."""
+    from faro.contracts.checks import flaws_of, problems_of  # the checks read the files too
+
+    with suppress(yaml.YAMLError, UnicodeDecodeError):
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        if isinstance(document, dict) and not flaws_of(document, path):
+            return parse_contract(path, document)
+    raise ContractInvalid(path=str(path), count=len(problems_of(path)))
+
+
+def _stamp(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def parse_contract(path: Path, document: dict[str, Any]) -> Contract:
@@ -94,4 +110,6 @@ def read_editions(path: Path) -> tuple[Edition, ...]:
 
 def _edition(row: dict[str, str]) -> Edition:
     name, sheet, skip = row.pop("edition"), row.pop("sheet"), row.pop("skip_rows")
-    return Edition(name=name, sheet=sheet or None, skip_rows=int(skip), headers=row)
+    header_rows = int(row.pop("header_rows", None) or 1)
+    order: DateOrder | None = row.pop("date_order", None) or None  # type: ignore[assignment]  # checked when read
+    return Edition(name, sheet or None, int(skip), row, header_rows, order)

@@ -1,24 +1,20 @@
 """What Faro asks of a contract beyond the standard: small rules, each flaw with its place and its cure."""
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from faro.contracts.model import GRANULARITIES, LOGICAL_TYPES, PERSONAL_DATA_CLASSES, RELATIONS, TRANSPORTS
+from faro.contracts.flaws import Flaw, Place, Rule, column_place, custom, flaw, properties_of, types_of
+from faro.contracts.model import LOGICAL_TYPES, TRANSPORTS
+from faro.contracts.personal_rules import PERSONAL_RULES
 from faro.contracts.reading import editions_path, institutions
-from faro.language import text
-
-Place = Sequence[str | int]
-Flaw = tuple[Place, str]
-Rule = Callable[[Any, Path], Iterator[Flaw]]
+from faro.contracts.relation_rules import delivery_relation, increment
+from faro.parsing.layout import DATE_ORDERS
 
 _UNITS = ("day", "week", "month", "year")
-_EDITION_COLUMNS = ["edition", "sheet", "skip_rows"]
-
-
-def flaw(place: Place, *, es: str, en: str) -> Flaw:
-    return place, text(es=es, en=en)
+_EDITION_COLUMNS = {"edition", "sheet", "skip_rows"}
+_MAY_BE_MISSING = {"header_rows", "date_order"}
 
 
 def _identity_follows_the_path(document: Any, path: Path) -> Iterator[Flaw]:
@@ -65,7 +61,7 @@ def _source_table(document: Any, server: Any) -> Iterator[Flaw]:
             es="falta customProperties: [{property: table, value: …}].",
             en="customProperties: [{property: table, value: …}] is missing.",
         )
-    if _custom(document, "increment") is None:
+    if custom(document, "increment") is None:
         yield flaw(
             ["customProperties"],
             es="falta la propiedad «increment»: {date, key}.",
@@ -121,8 +117,8 @@ def _one_table(document: Any, _path: Path) -> Iterator[Flaw]:
 
 
 def _columns(document: Any, _path: Path) -> Iterator[Flaw]:
-    for index, column in enumerate(_properties(document)):
-        place, name = _column_place(index), column.get("name")
+    for index, column in enumerate(properties_of(document)):
+        place, name = column_place(index), column.get("name")
         if column.get("logicalType") not in LOGICAL_TYPES:
             listed = ", ".join(LOGICAL_TYPES)
             yield flaw(
@@ -133,75 +129,6 @@ def _columns(document: Any, _path: Path) -> Iterator[Flaw]:
         for needed in ("businessName", "description"):
             if not column.get(needed):
                 yield flaw(place, es=f"«{name}»: falta {needed}.", en=f"`{name}`: {needed} is missing.")
-
-
-def _personal_data_class_of_every_column(document: Any, _path: Path) -> Iterator[Flaw]:
-    for index, column in enumerate(_properties(document)):
-        place, name = [*_column_place(index), "classification"], column.get("name")
-        if column.get("classification") == "direct_identifier":
-            yield flaw(
-                place,
-                es=f"«{name}» es un identificador directo: no puede cargarse mientras no se cifre en la entrada.",
-                en=f"`{name}` is a direct identifier: it cannot be loaded until it is tokenised at the door.",
-            )
-        elif column.get("classification") not in PERSONAL_DATA_CLASSES:
-            listed = ", ".join(PERSONAL_DATA_CLASSES)
-            yield flaw(
-                place,
-                es=f"«{name}»: classification (clase de dato personal) es una de: {listed}.",
-                en=f"`{name}`: classification (personal-data class) is one of: {listed}.",
-            )
-
-
-def _delivery_relation(document: Any, _path: Path) -> Iterator[Flaw]:
-    relation, place = _custom(document, "deliveryRelation"), _custom_place(document, "deliveryRelation")
-    kind = relation.get("type") if isinstance(relation, dict) else None
-    if kind not in RELATIONS:
-        listed = ", ".join(RELATIONS)
-        yield flaw(
-            place,
-            es=f"deliveryRelation.type es uno de: {listed}.",
-            en=f"deliveryRelation.type is one of: {listed}.",
-        )
-    elif kind == "periodReplacement":
-        yield from _replaced_period(document, relation, place)
-    elif unknown := sorted(relation.keys() - {"type"}):
-        listed = ", ".join(unknown)
-        yield flaw(place, es=f"{kind} no admite: {listed}.", en=f"{kind} does not take: {listed}.")
-    elif kind in {"keyedChanges", "fullEdition"} and not any(each.get("primaryKey") for each in _properties(document)):
-        yield flaw(
-            ["schema"],
-            es=f"{kind} necesita una clave (primaryKey en alguna columna).",
-            en=f"{kind} needs a key (primaryKey in some column).",
-        )
-
-
-def _replaced_period(document: Any, relation: Any, place: Place) -> Iterator[Flaw]:
-    dated = [name for name, kind in _types(document).items() if kind in {"date", "timestamp"}]
-    is_complete = relation.keys() == {"type", "column", "granularity"}
-    if not (is_complete and relation["column"] in dated and relation["granularity"] in GRANULARITIES):
-        listed = ", ".join(GRANULARITIES)
-        yield flaw(
-            place,
-            es=f"periodReplacement necesita column (una columna de fecha) y granularity (una de: {listed}).",
-            en=f"periodReplacement needs column (a column of dates) and granularity (one of: {listed}).",
-        )
-
-
-def _increment(document: Any, _path: Path) -> Iterator[Flaw]:
-    increment, place = _custom(document, "increment"), _custom_place(document, "increment")
-    if increment is None:
-        return
-    if not isinstance(increment, dict) or increment.keys() != {"date", "key"}:
-        yield flaw(place, es="increment lleva date y key, y nada más.", en="increment has date and key, no more.")
-        return
-    for column in increment.values():
-        if column not in list(_types(document)):
-            yield flaw(
-                place,
-                es=f"increment nombra «{column}», que no es una columna.",
-                en=f"increment names `{column}`, which is no column.",
-            )
 
 
 def _editions_name_every_column(document: Any, path: Path) -> Iterator[Flaw]:
@@ -215,40 +142,37 @@ def _editions_name_every_column(document: Any, path: Path) -> Iterator[Flaw]:
         return
     with editions.open(newline="", encoding="utf-8") as file:
         header, *rows = [*csv.reader(file)] or [[]]
-    for column in sorted({*_types(document), *_EDITION_COLUMNS} ^ set(header)):
+    for column in sorted(({*types_of(document)} | _EDITION_COLUMNS) ^ (set(header) - _MAY_BE_MISSING)):
         yield flaw(
             ["schema"],
             es=f"«{column}» está solo en uno: el contrato o {editions.name}.",
             en=f"`{column}` is in only one of the contract and {editions.name}.",
         )
-    if not rows or any(len(row) != len(header) or not row[header.index("skip_rows")].isdigit() for row in rows):
+    yield from _whole_rows(editions.name, header, rows)
+    yield from _stated_date_orders(editions.name, header, rows)
+
+
+def _whole_rows(name: str, header: list[str], rows: list[list[str]]) -> Iterator[Flaw]:
+    counts = [header.index(each) for each in ("skip_rows", "header_rows") if each in header]
+    if not rows or any(len(row) != len(header) or not all(row[at].isdigit() for at in counts) for row in rows):
         yield flaw(
             [],
-            es=f"{editions.name}: cada fila trae todas las columnas y un número en skip_rows; hace falta al menos una.",
-            en=f"{editions.name}: every row has all columns and a number in skip_rows; at least one is needed.",
+            es=f"{name}: cada fila trae todas las columnas y un número en skip_rows (y header_rows, si está); "
+            "hace falta al menos una.",
+            en=f"{name}: every row has all columns and a number in skip_rows (and header_rows where it is); "
+            "at least one is needed.",
         )
 
 
-def _types(document: Any) -> dict[str, str]:
-    return {each.get("name"): each.get("logicalType") for each in _properties(document)}
-
-
-def _properties(document: Any) -> list[Any]:
-    return [column for table in document.get("schema") or [] for column in table.get("properties") or []]
-
-
-def _column_place(index: int) -> Place:
-    return ["schema", 0, "properties", index]
-
-
-def _custom(document: Any, name: str) -> Any:
-    stated = document.get("customProperties") or []
-    return next((each.get("value") for each in stated if each.get("property") == name), None)
-
-
-def _custom_place(document: Any, name: str) -> Place:
-    stated = [each.get("property") for each in document.get("customProperties") or []]
-    return ["customProperties", stated.index(name)] if name in stated else ["customProperties"]
+def _stated_date_orders(name: str, header: list[str], rows: list[list[str]]) -> Iterator[Flaw]:
+    orders = {row[header.index("date_order")] for row in rows if "date_order" in header and len(row) == len(header)}
+    if orders - {"", *DATE_ORDERS}:
+        listed = ", ".join(DATE_ORDERS)
+        yield flaw(
+            [],
+            es=f"{name}: date_order queda vacío o es uno de: {listed}.",
+            en=f"{name}: date_order is empty or one of: {listed}.",
+        )
 
 
 RULES: tuple[Rule, ...] = (
@@ -258,8 +182,8 @@ RULES: tuple[Rule, ...] = (
     _cadence_and_retention,
     _one_table,
     _columns,
-    _personal_data_class_of_every_column,
-    _delivery_relation,
-    _increment,
+    *PERSONAL_RULES,
+    delivery_relation,
+    increment,
     _editions_name_every_column,
 )
