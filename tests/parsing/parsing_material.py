@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import io
 import json
-import tempfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -13,8 +12,13 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 import yaml
+from odf.element import Element
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 
 from faro.parsing import Column, Edition, Layout, Parsed, parse
+from faro.parsing.layout import DateOrder
 from faro.settings import PROJECT
 
 Row = Sequence[Any]
@@ -35,7 +39,14 @@ def of_contract(institution: str, dataset: str) -> Layout:
 def _editions(path: Path) -> list[Edition]:
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            Edition(row.pop("edition"), row.pop("sheet") or None, int(row.pop("skip_rows")), row)
+            Edition(
+                row.pop("edition"),
+                row.pop("sheet") or None,
+                int(row.pop("skip_rows")),
+                headers=row,
+                header_rows=int(row.pop("header_rows", 1)),
+                date_order=row.pop("date_order", None) or None,  # type: ignore[arg-type]
+            )
             for row in csv.DictReader(file)
         ]
 
@@ -53,12 +64,16 @@ TYPES = {"day": "date", "place": "string", "cases": "integer", "rate": "number",
 
 
 def layout(
-    *names: str, required: Sequence[str] = ("day", "place"), sheet: str | None = None, skip_rows: int = 0
+    *names: str,
+    required: Sequence[str] = ("day", "place"),
+    sheet: str | None = None,
+    skip_rows: int = 0,
+    date_order: DateOrder | None = None,
 ) -> Layout:
     """A layout with those of the small dataset's columns (all of them by default)."""
     chosen = names or tuple(HEADERS)
     columns = tuple(Column(name, TYPES[name], name in required) for name in chosen)  # type: ignore[arg-type]
-    edition = Edition("2020", sheet, skip_rows, {name: HEADERS[name] for name in chosen})
+    edition = Edition("2020", sheet, skip_rows, {name: HEADERS[name] for name in chosen}, date_order=date_order)
     return Layout("prueba", "casos", columns, (edition,))
 
 
@@ -71,10 +86,7 @@ def texts(width: int) -> Layout:
 
 def read(data: bytes | str, of: Layout, file_name: str = "entrega.csv") -> Parsed:
     """The parsed content."""
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(data.encode() if isinstance(data, str) else data)
-        file.flush()
-        return parse(Path(file.name), of, file_name=file_name)
+    return parse(data.encode() if isinstance(data, str) else data, of, file_name=file_name)
 
 
 def as_csv(rows: Sequence[Row], delimiter: str = ",", line_end: str = "\r\n") -> str:
@@ -97,6 +109,48 @@ def as_xlsx(rows: Sequence[Row], sheet: str = "Hoja1", others: dict[str, Sequenc
                 _write(page, number, position, value)
     book.close()
     return stream.getvalue()
+
+
+def as_ods(rows: Sequence[Row], sheet: str = "Hoja1", others: dict[str, Sequence[Row]] | None = None) -> bytes:
+    """Rows as an ODS workbook with cells of their own types; what odfpy made itself is put in as it is."""
+    book = OpenDocumentSpreadsheet()
+    for name, content in {sheet: rows, **(others or {})}.items():
+        table = Table(name=name)
+        for line in content:
+            row = TableRow()
+            for value in line or [None]:
+                row.addElement(_ods_cell(value))
+            table.addElement(row)
+        book.spreadsheet.addElement(table)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _ods_cell(value: Any) -> Any:
+    match value:
+        case None:
+            return TableCell()
+        case Element():
+            return value
+        case bool():
+            return _ods_typed("boolean", str(value).upper(), booleanvalue=str(value).lower())
+        case int() | float():
+            return _ods_typed("float", str(value), value=str(value))
+        case dt.date():
+            return _ods_typed("date", value.strftime("%d/%m/%Y"), datevalue=value.isoformat())
+        case dt.timedelta():
+            hours, rest = divmod(int(value.total_seconds()), 3600)
+            stated = f"PT{hours:02}H{rest // 60:02}M{rest % 60:02}S"
+            return _ods_typed("time", f"{hours}:{rest // 60:02}", timevalue=stated)
+    return _ods_typed("string", str(value))
+
+
+def _ods_typed(kind: str, shown: str, **stated: str) -> Any:
+    cell = TableCell(valuetype=kind, **stated)
+    for line in shown.split("\n"):
+        cell.addElement(P(text=line))
+    return cell
 
 
 def _write(page: Any, row: int, column: int, value: Any) -> None:

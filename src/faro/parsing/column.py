@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from faro.parsing.findings import Finding
-from faro.parsing.layout import Column
+from faro.parsing.layout import Column, Edition
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Cells:
     rows: pl.Series
     sound: pl.Series
     numeric: pl.Series
+    edition: Edition
 
     def first_row(self, where: pl.Series) -> int:
         """The row number of the first cell for which that holds."""

@@ -3,15 +3,17 @@
 import polars as pl
 
 from faro.parsing.column import Cells, Typed
-from faro.parsing.errors import AmbiguousDateOrder, ContradictoryDateOrder, HalfConvertedDates
+from faro.parsing.errors import AmbiguousDateOrder, ContradictoryDateOrder, DateOrderNotAsStated, HalfConvertedDates
 from faro.parsing.evidence import Outcome, Verdict, weigh
 from faro.parsing.findings import finding
+from faro.parsing.layout import DateOrder
 
 _MOMENT = (
     r"^(?<a>\d{1,4})[/.\-](?<b>\d{1,2})[/.\-](?<c>\d{1,4})"
     r"(?:(?:T|\s+)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d{1,6})\d*)?)?)?$"
 )
 _NAMES = {Outcome.FIRST: "D/M/Y", Outcome.SECOND: "M/D/Y"}
+_STATED: dict[DateOrder, str] = {"dmy": "D/M/Y", "mdy": "M/D/Y", "ymd": "Y-M-D"}
 
 
 def read_moments(cells: Cells) -> Typed:
@@ -20,7 +22,8 @@ def read_moments(cells: Cells) -> Typed:
     verdict = _order(cells, parts)
     values, rules = _typed(cells, parts, verdict)
     if name := _NAMES.get(verdict.outcome):
-        note = finding("DateOrderRecognised", file=cells.file, column=cells.header, format=name)
+        code = "DateOrderRecognised" if verdict.total else "DateOrderStated"
+        note = finding(code, file=cells.file, column=cells.header, format=name)
         return Typed(values, rules, (note,))
     return Typed(values, rules)
 
@@ -43,7 +46,7 @@ def _order(cells: Cells, parts: pl.DataFrame) -> Verdict:
         .to_series()
     )
     open_ = (parts["year_last"] & (one <= 12) & (two <= 12) & (one != two)).fill_null(False)
-    verdict = weigh(proof, open_)
+    verdict = _with_stated(cells, weigh(proof, open_), proof, open_)
     facts = {"file": cells.file, "column": cells.header}
     if verdict.outcome is Outcome.UNDECIDED:
         raise AmbiguousDateOrder(count=int(open_.sum()), **facts)
@@ -52,6 +55,27 @@ def _order(cells: Cells, parts: pl.DataFrame) -> Verdict:
         raise ContradictoryDateOrder(count=count, total=verdict.total, row=row, **facts)
     _refuse_half_converted(cells, parts, proof, open_)
     return verdict
+
+
+def _with_stated(cells: Cells, verdict: Verdict, proof: pl.Series, open_: pl.Series) -> Verdict:
+    """What the edition states decides where no date does; a column that proves something else is refused."""
+    stated = cells.edition.date_order
+    if stated is None or verdict.outcome in (Outcome.IRRELEVANT, Outcome.CONTRADICTORY):
+        return verdict
+    order = {"dmy": Outcome.FIRST, "mdy": Outcome.SECOND}.get(stated)
+    if verdict.outcome is order:
+        return verdict
+    if verdict.outcome is Outcome.UNDECIDED and order:
+        return Verdict(order, verdict.contradicting, verdict.uncertain, total=0)
+    against = open_ if verdict.outcome is Outcome.UNDECIDED else (proof == verdict.outcome.value).fill_null(False)
+    raise DateOrderNotAsStated(
+        file=cells.file,
+        column=cells.header,
+        count=int(against.sum()),
+        row=cells.first_row(against),
+        format=_STATED[stated],
+        edition=cells.edition.name,
+    )
 
 
 def _refuse_half_converted(cells: Cells, parts: pl.DataFrame, proof: pl.Series, open_: pl.Series) -> None:

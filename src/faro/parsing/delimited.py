@@ -13,6 +13,7 @@ from faro.parsing.encoding import Encoding, detect
 from faro.parsing.errors import Truncated
 from faro.parsing.findings import Finding, finding
 from faro.parsing.footers import opens_a_note
+from faro.parsing.heading import HeadRow
 from faro.parsing.layout import Layout
 from faro.parsing.received import Fault, Received, as_cells, blank_as_null
 from faro.parsing.records import Record, records
@@ -56,12 +57,12 @@ def _recognise(head: str, layout: Layout, file: str) -> tuple[str, headers.Heade
     found = [(delimiter, *located) for delimiter, located in fits if located]
     if not found:
         raise headers.no_edition(layout, file)
-    delimiter, _, row, edition = max(found, key=lambda candidate: candidate[1])
-    header, findings = headers.read_header(row, edition, layout, file)
+    delimiter, _, heading, edition = max(found, key=lambda candidate: candidate[1])
+    header, findings = headers.read_header(heading, edition, layout, file)
     return delimiter, header, findings
 
 
-def _head_rows(head: str, delimiter: str) -> list[headers.HeadRow]:
+def _head_rows(head: str, delimiter: str) -> list[HeadRow]:
     rows = records(io.StringIO(head, newline=""), delimiter, sys.maxsize)
     return [(number, record.cells) for number, record in zip(range(1, headers.HEAD_ROWS + 1), rows, strict=False)]
 

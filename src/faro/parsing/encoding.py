@@ -13,9 +13,9 @@ _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _C1 = re.compile(rb"[\x80-\x9f]")
 #: Between letters a symbol is a letter of another code page (CP850, Mac Roman): `Jos‚`, `Mar¡a`.
 _SYMBOL_IN_WORD = re.compile(
-    rb"[A-Za-z][\x80\x82-\x89\x8b\x95-\x99\x9b\xa1-\xa9\xab-\xb3\xb5\xb6\xb8\xbb-\xbf\xd7\xf7][a-z]"
+    rb"[A-Za-z][\x80\x82-\x89\x8b\x95-\x99\x9b\xa1-\xa9\xab-\xb3\xb5\xb6\xb8\xbb-\xbf\xd7\xf7][A-Za-z]"
 )
-_LETTER_IN_WORD = re.compile(rb"[A-Za-z][\xc0-\xd6\xd8-\xf6\xf8-\xff][a-z]")
+_LETTER_IN_WORD = re.compile(rb"[A-Za-z][\xc0-\xd6\xd8-\xf6\xf8-\xff][A-Za-z]")
 
 
 @dataclass(frozen=True)

@@ -26,18 +26,17 @@ class NoRows(DeliveryError):
 
 class UnreadableFormat(DeliveryError):
     template: ClassVar[Sentences] = {
-        "es": "{file}: el contenido es {format}, no CSV, XLSX ni JSON por líneas. Descargue el archivo mismo (no "
+        "es": "{file}: el contenido es {format}, no CSV, XLSX, ODS ni JSON por líneas. Descargue el archivo mismo (no "
         "una página de error o de ingreso) y envíelo de nuevo.",
-        "en": "{file}: the content is {format}, not CSV, XLSX or JSON lines. Download the file itself (not an "
+        "en": "{file}: the content is {format}, not CSV, XLSX, ODS or JSON lines. Download the file itself (not an "
         "error or login page) and send it again.",
     }
 
 
 class CorruptWorkbook(DeliveryError):
     template: ClassVar[Sentences] = {
-        "es": "{file}: el libro XLSX está incompleto o dañado ({size} bytes). Ábralo, guárdelo de nuevo y "
-        "envíelo otra vez.",
-        "en": "{file}: the XLSX workbook is incomplete or damaged ({size} bytes). Open it, save it again and "
+        "es": "{file}: el libro está incompleto o dañado ({size} bytes). Ábralo, guárdelo de nuevo y envíelo otra vez.",
+        "en": "{file}: the workbook is incomplete or damaged ({size} bytes). Open it, save it again and "
         "send it once more.",
     }
 
@@ -146,6 +145,17 @@ class ContradictoryDateOrder(DeliveryError):
         "las demás, desde la fila {row}). Escríbalas todas como AAAA-MM-DD.",
         "en": "{file}: column “{column}” mixes day/month and month/day dates ({count} of {total} contradict the "
         "others, from row {row} on). Write them all as YYYY-MM-DD.",
+    }
+
+
+class DateOrderNotAsStated(DeliveryError):
+    template: ClassVar[Sentences] = {
+        "es": "{file}: en la columna «{column}» {count} fecha(s), desde la fila {row}, no están en el orden {format} "
+        "que dice la edición {edition} del contrato. Escríbalas como AAAA-MM-DD, o corrija date_order si el sistema "
+        "cambió.",
+        "en": "{file}: in column “{column}” {count} date(s), from row {row} on, are not in the order {format} that "
+        "edition {edition} of the contract states. Write them as YYYY-MM-DD, or correct date_order if the system "
+        "changed.",
     }
 
 

@@ -32,6 +32,15 @@ CATALOGUE: dict[str, tuple[Severity, dict[Language, str]]] = {
             "en": "{file}: the dates of column “{column}” are in the order {format}. Nothing to do.",
         },
     ),
+    "DateOrderStated": (
+        "info",
+        {
+            "es": "{file}: ninguna fecha de la columna «{column}» muestra su orden; se leyó como {format}, lo que dice "
+            "la edición. No hay nada que hacer.",
+            "en": "{file}: no date of column “{column}” shows its order; it was read as {format}, as the edition "
+            "states. Nothing to do.",
+        },
+    ),
     "NumberFormatRecognised": (
         "info",
         {

@@ -1,6 +1,6 @@
 """Flaws that show before any cell is typed: nulls, repeated headers, columns without a name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -23,14 +23,20 @@ def without_nul(received: Received) -> Received:
 
 
 def repeated_headers(received: Received) -> list[Fault]:
-    """Rows that say the same as the header: files pasted below each other."""
-    header = received.header
-    named = [(str(index), cell) for index, cell in enumerate(header.cells) if cell.strip()]
+    """Rows that say the same as the header, all of its rows in their order: files pasted below each other."""
+    lines = {step: line for step, line in enumerate(received.header.lines) if any(cell.strip() for cell in line)}
+    same = [{row - step for row in _rows_like(line, received.cells)} for step, line in lines.items()]
+    starts = sorted(set.intersection(*same))
+    return [(row + step, None, "repeated_header") for row in starts for step in lines]
+
+
+def _rows_like(line: Sequence[str], cells: pl.DataFrame) -> set[int]:
+    named = [(str(index), cell) for index, cell in enumerate(line) if cell.strip()]
     first_name, first_cell = named[0]
-    same = received.cells.filter(pl.col(first_name).str.strip_chars() == first_cell.strip())
+    same = cells.filter(pl.col(first_name).str.strip_chars() == first_cell.strip())
     wanted = [normalised(cell) for _, cell in named]
     rows = same.select(ROW, *(name for name, _ in named)).iter_rows()
-    return [(row[0], None, "repeated_header") for row in rows if [normalised(cell or "") for cell in row[1:]] == wanted]
+    return {row[0] for row in rows if [normalised(cell or "") for cell in row[1:]] == wanted}
 
 
 def unnamed_columns(received: Received, file: str) -> Iterator[Finding]:

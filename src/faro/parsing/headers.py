@@ -11,15 +11,11 @@ from functools import cache, cached_property
 from faro.errors import Fact
 from faro.parsing.errors import DuplicateColumn, MissingColumn, NoEditionMatches, RenamedColumn
 from faro.parsing.findings import Finding, finding
+from faro.parsing.heading import KEYS, Heading, HeadRow, headings
 from faro.parsing.layout import Edition, Layout
 
 #: How far down a header is looked for.
 HEAD_ROWS = 60
-
-#: The "row" of the keys of JSON lines, which have no header row.
-KEYS = 0
-
-HeadRow = tuple[int, Sequence[str | None]]
 
 
 @dataclass(frozen=True, order=True)
@@ -35,12 +31,14 @@ class Fit:
 
 @dataclass(frozen=True)
 class Header:
-    """The header row: its cells, its row number and the position of every canonical column that was delivered."""
+    """The header: its cells, its last row's number, the position of every canonical column that was delivered, and
+    the rows that it was joined from."""
 
     edition: Edition
     row: int
     cells: tuple[str, ...]
     positions: Mapping[str, int]
+    lines: tuple[tuple[str, ...], ...]
 
     @cached_property
     def width(self) -> int:
@@ -66,28 +64,31 @@ def shown(header: str) -> str:
     return line if len(line) <= 40 else line[:39] + "…"
 
 
-def fit(row: HeadRow, edition: Edition) -> Fit:
-    """How many of the edition's headers the row holds."""
+def fit(heading: Heading, edition: Edition) -> Fit:
+    """How many of the edition's headers the heading holds."""
     wanted = {normalised(header) for header in edition.collected.values()}
-    cells = [cell for cell in row[1] if cell]
+    cells = [cell for cell in heading.cells if cell]
     matched = len(wanted & {normalised(cell) for cell in cells})
     exact = len(set(edition.collected.values()) & set(cells))
     share = matched / len(wanted) if wanted else 0.0
-    return Fit(share, matched, exact, row[0] == edition.skip_rows + 1, -row[0])
+    return Fit(share, matched, exact, heading.row == edition.last_header_row, -heading.row)
 
 
-def locate(head: Iterable[HeadRow], layout: Layout) -> tuple[Fit, HeadRow, Edition] | None:
-    """The row and edition that fit best; None when no row holds at least half of any edition's headers."""
-    candidates = [(fit(row, edition), row, edition) for row in head for edition in layout.editions]
+def locate(head: Sequence[HeadRow], layout: Layout) -> tuple[Fit, Heading, Edition] | None:
+    """The rows and edition that fit best; None when none hold at least half of any edition's headers."""
+    candidates = [
+        (fit(heading, edition), heading, edition)
+        for edition in layout.editions
+        for heading in headings(head, edition.header_rows)
+    ]
     good = [candidate for candidate in candidates if candidate[0].share >= 0.5]
     return max(good, key=lambda candidate: candidate[0], default=None)
 
 
-def read_header(row: HeadRow, edition: Edition, layout: Layout, file: str) -> tuple[Header, tuple[Finding, ...]]:
+def read_header(heading: Heading, edition: Edition, layout: Layout, file: str) -> tuple[Header, tuple[Finding, ...]]:
     """Where each column stands, and what is odd about the header."""
-    cells = tuple(cell or "" for cell in row[1])
-    positions = _positions(cells, edition, file=file, row=row[0])
-    header = Header(edition, row[0], cells, positions)
+    positions = _positions(heading.cells, edition, file=file, row=heading.row)
+    header = Header(edition, heading.row, heading.cells, positions, heading.lines)
     _require(header, layout, file)
     return header, (*_about_place(header, file), *_about_names(header, layout, file))
 
@@ -146,8 +147,8 @@ def _unknown(header: Header) -> list[int]:
 def _about_place(header: Header, file: str) -> Iterable[Finding]:
     edition = header.edition
     yield finding("EditionRecognised", file=file, edition=edition.name)
-    if header.row not in (KEYS, edition.skip_rows + 1):
-        expected = edition.skip_rows + 1
+    expected = edition.last_header_row
+    if header.row not in (KEYS, expected):
         yield finding("BannerRowsDiffer", file=file, row=header.row, line=expected, edition=edition.name)
 
 

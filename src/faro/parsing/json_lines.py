@@ -1,4 +1,4 @@
-"""JSON lines, one object per line, as rows of text."""
+"""JSON lines, one object per line, as rows of text; nested objects by the path of their fields."""
 
 import json
 from collections.abc import Iterable
@@ -11,6 +11,8 @@ from faro.parsing import headers
 from faro.parsing.encoding import detect
 from faro.parsing.errors import Truncated
 from faro.parsing.findings import Finding, finding
+from faro.parsing.heading import KEYS
+from faro.parsing.json_values import Paths, Values
 from faro.parsing.layout import Layout
 from faro.parsing.received import Fault, Received, as_cells, blank_as_null
 
@@ -23,20 +25,19 @@ def read_json_lines(data: bytes, layout: Layout, file: str) -> Received:
     """The objects of the file; a line that is none is a row with a problem."""
     encoding = detect(data, file)
     lines = data[encoding.start :].decode(encoding.name, encoding.errors).split("\n")
-    objects = _Objects()
+    objects = _Objects(Paths.of(layout))
     for number, line in enumerate(lines, start=1):
         if line.strip():
             objects.add(number, line, closed=number < len(lines), file=file)
     keys = list(dict.fromkeys(key for row in objects.rows.values() for key in row))
     header, findings = _header(keys, layout, file)
-    cells = as_cells(
-        ((number, [_as_text(row.get(key)) for key in keys]) for number, row in objects.rows.items()), len(keys)
-    )
+    found = Values(keys, joined=frozenset(_positions_of_text(header, layout)))
+    cells = as_cells(((number, found.read(number, row)) for number, row in objects.rows.items()), len(keys))
     return Received(
         header,
         blank_as_null(cells),
         "jsonl",
-        (*objects.faults, *_not_scalar(objects.rows, keys)),
+        (*objects.faults, *found.faults),
         _numeric(objects.rows, keys),
         (*findings, finding("EncodingRecognised", file=file, encoding=encoding.name)),
         encoding.name,
@@ -45,8 +46,9 @@ def read_json_lines(data: bytes, layout: Layout, file: str) -> Received:
 
 @dataclass
 class _Objects:
-    """The lines read so far: row number → object (empty for a line that is none), and what was wrong."""
+    """The lines read so far: row number → path → value (none for a line that is no object), and what was wrong."""
 
+    paths: Paths
     rows: dict[int, dict[str, Any]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -61,10 +63,12 @@ class _Objects:
             if not closed:
                 raise Truncated(file=file, row=number) from None
             value = None
-        if isinstance(value, dict):
-            self.rows[number] = value
-        else:
+        if not isinstance(value, dict):
             self.faults.append((number, None, "not_json"))
+            return
+        self.rows[number], rule = self.paths.flattened(value)
+        if rule:
+            self.faults.append((number, None, rule))
 
 
 def _refuse(constant: str) -> None:
@@ -80,29 +84,16 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _header(keys: list[str], layout: Layout, file: str) -> tuple[headers.Header, tuple[Finding, ...]]:
-    found = headers.locate([(headers.KEYS, keys)], layout)
+    found = headers.locate([(KEYS, keys)], layout)
     if not found:
         raise headers.no_edition(layout, file)
-    return headers.read_header((headers.KEYS, keys), found[2], layout, file)
+    return headers.read_header(found[1], found[2], layout, file)
 
 
-def _as_text(value: Any) -> str | None:
-    match value:
-        case None | dict() | list():
-            return None
-        case bool():
-            return str(value).upper()
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return str(value).encode("utf-8", "replace").decode()
-
-
-def _not_scalar(rows: dict[int, dict[str, Any]], keys: list[str]) -> Iterable[Fault]:
-    for number, row in rows.items():
-        for key, value in row.items():
-            if isinstance(value, dict | list):
-                yield number, keys.index(key), "not_a_scalar"
+def _positions_of_text(header: headers.Header, layout: Layout) -> Iterable[int]:
+    """Where a list of values may be written as one text."""
+    texts = [column.name for column in layout.columns if column.logical_type == "string"]
+    return (header.positions[name] for name in texts if name in header.positions)
 
 
 def _numeric(rows: dict[int, dict[str, Any]], keys: list[str]) -> dict[int, pl.Series]:

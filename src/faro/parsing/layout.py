@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 LogicalType = Literal["string", "integer", "number", "date", "timestamp", "boolean"]
-Format = Literal["csv", "xlsx", "jsonl"]
+Format = Literal["csv", "xlsx", "ods", "jsonl"]
+#: What comes first in a date; an edition may state it, for short files in which no date proves it.
+DateOrder = Literal["dmy", "mdy", "ymd"]
+DATE_ORDERS: tuple[DateOrder, ...] = get_args(DateOrder)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,12 @@ class Edition:
     sheet: str | None
     skip_rows: int
     headers: Mapping[str, str]
+    header_rows: int = 1
+    date_order: DateOrder | None = None
+
+    @property
+    def last_header_row(self) -> int:
+        return self.skip_rows + self.header_rows
 
     @property
     def collected(self) -> dict[str, str]:
@@ -40,6 +49,9 @@ class Layout:
     dataset: str
     columns: tuple[Column, ...]
     editions: tuple[Edition, ...]
+
+    def edition(self, name: str) -> Edition:
+        return next(each for each in self.editions if each.name == name)
 
     @property
     def required(self) -> frozenset[str]:

@@ -4,7 +4,6 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import polars as pl
 
@@ -22,11 +21,12 @@ from faro.parsing.numbers import read_numbers
 from faro.parsing.received import PROBLEM_SCHEMA, ROW, Received
 from faro.parsing.text import read_text, refuse_double_conversion
 from faro.parsing.truth import read_truth
-from faro.parsing.workbook import read_workbook
+from faro.parsing.workbook import read_open_document, read_workbook
 
 _READERS: dict[Format, Callable[[bytes, Layout, str], Received]] = {
     "csv": read_delimited,
     "xlsx": read_workbook,
+    "ods": read_open_document,
     "jsonl": read_json_lines,
 }
 _TYPES: dict[str, type[pl.DataType] | pl.DataType] = {
@@ -63,11 +63,11 @@ class Parsed:
         return (Problem(*line) for line in self.problems.iter_rows())
 
 
-def parse(path: Path, layout: Layout, *, file_name: str, format: Format | None = None) -> Parsed:
+def parse(data: bytes, layout: Layout, *, file_name: str, format: Format | None = None) -> Parsed:
     """The typed rows of an original, or a `DeliveryError` that tells what to do."""
-    data = _content(path.read_bytes(), file_name)
-    actual = recognise(data, file_name)
-    received = _data_rows(_READERS[actual](data, layout, file_name), layout, file_name)
+    content = _content(data, file_name)
+    actual = recognise(content, file_name)
+    received = _data_rows(_READERS[actual](content, layout, file_name), layout, file_name)
     cells = _cells_by_column(received, layout, file_name)
     texts = [column for column in cells.values() if column.column.logical_type == "string"]
     refuse_double_conversion(texts, received.encoding or received.format)
@@ -111,7 +111,8 @@ def _data_rows(received: Received, layout: Layout, file: str) -> Received:
 def _without_footers(received: Received, layout: Layout, file: str) -> Received:
     if received.format == "jsonl":
         return received
-    required = [place for name, place in received.header.positions.items() if name in layout.required]
+    types = {column.name: column.logical_type for column in layout.columns if column.required}
+    required = {place: types[name] for name, place in received.header.positions.items() if name in types}
     footers = footer_rows(received.cells, required)
     if not footers:
         return received
@@ -136,6 +137,7 @@ def _cells_by_column(received: Received, layout: Layout, file: str) -> dict[str,
             rows=rows,
             sound=sound,
             numeric=received.numeric.get(place, false),
+            edition=received.header.edition,
         )
         for column, place in places.items()
         if place is not None

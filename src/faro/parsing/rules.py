@@ -42,6 +42,16 @@ RULES: dict[str, dict[Language, str]] = {
         "es": "La celda trae una lista o un objeto donde va un solo valor. Envíe un valor por campo.",
         "en": "The cell holds a list or an object where one value belongs. Send one value per field.",
     },
+    "not_an_object": {
+        "es": "Un campo trae un valor suelto o una lista donde va un objeto con sus propios campos. Envíe el objeto, o "
+        "null si no hay dato.",
+        "en": "A field holds a lone value or a list where an object with fields of its own belongs. Send the object, "
+        "or null where there is no value.",
+    },
+    "separator_in_item": {
+        "es": "Un elemento de la lista contiene un punto y coma, que separa los elementos. Escríbalo sin punto y coma.",
+        "en": "An item of the list contains a semicolon, which separates the items. Write it without a semicolon.",
+    },
     "repeated_key": {
         "es": "La línea trae dos veces el mismo campo. Deje uno solo.",
         "en": "The line has the same field twice. Keep only one.",

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import fastexcel
 import polars as pl
 
-from faro.parsing.received import ROW, blank_as_null
+from faro.parsing.heading import HeadRow
+from faro.parsing.received import ROW, Fault, blank_as_null
+from faro.parsing.sheet_source import unreadable_cells
 
 #: Excel counts days from 1900; a "date" in its first two months is a time of day or a duration.
 _FIRST_DATE = pl.duration(days=61)
@@ -17,10 +19,15 @@ class Sheet:
     """A sheet of an open workbook. The library shows one nature of cells at a time: the others are null then."""
 
     reader: fastexcel.ExcelReader
+    source: bytes
     name: str
     visible: bool
     first_column: int
     text: pl.DataFrame
+
+    def head(self, count: int) -> list[HeadRow]:
+        """The first rows with their numbers, blank ones too."""
+        return [(number, row) for number, row in enumerate(self.text.head(count).rows(), start=1)]
 
     def cells(self) -> pl.DataFrame:
         """Every cell as text by position, blank ones null, with the sheet's own row numbers."""
@@ -30,6 +37,10 @@ class Sheet:
         columns = [as_written(self.text[name], elapsed[name], truth[name], number[name]) for name in self.text.columns]
         rows = pl.int_range(1, self.text.height + 1, eager=True, dtype=pl.Int64).alias(ROW)
         return blank_as_null(pl.DataFrame([rows, *columns]))
+
+    def unreadable(self) -> list[Fault]:
+        """The cells that only look empty."""
+        return unreadable_cells(self.source, self.name, self.first_column)
 
     def numeric(self, positions: Sequence[int]) -> dict[int, pl.Series]:
         """Which cells of these columns are numbers by nature, not text that looks like one."""
@@ -42,12 +53,12 @@ class Sheet:
         return _by_position(_load(self.reader, self.name, kind))
 
 
-def open_sheet(reader: fastexcel.ExcelReader, name: str) -> Sheet:
+def open_sheet(reader: fastexcel.ExcelReader, source: bytes, name: str) -> Sheet:
     """The sheet of that name."""
     loaded = _load(reader, name, "string")
     columns = loaded.available_columns()
     first = columns[0].absolute_index if columns else 0
-    return Sheet(reader, name, loaded.visible == "visible", first, _by_position(loaded))
+    return Sheet(reader, source, name, loaded.visible == "visible", first, _by_position(loaded))
 
 
 def _load(reader: fastexcel.ExcelReader, name: str, kind: fastexcel.DType) -> fastexcel.ExcelSheet:

@@ -1,7 +1,8 @@
-"""An XLSX workbook as rows of text: the one sheet that has the contract's header."""
+"""A workbook, XLSX or ODS, as rows of text: the one sheet that has the contract's header."""
 
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -11,11 +12,13 @@ import polars as pl
 from faro.parsing import headers
 from faro.parsing.errors import CorruptWorkbook, ProtectedWorkbook, SeveralSheets
 from faro.parsing.findings import Finding, finding
-from faro.parsing.layout import Edition, Layout
+from faro.parsing.heading import Heading
+from faro.parsing.layout import Edition, Format, Layout
+from faro.parsing.open_document import OpenDocumentSheet, open_document
 from faro.parsing.received import ROW, Fault, Received
 from faro.parsing.sheet import Sheet, open_sheet
-from faro.parsing.sheet_source import unreadable_cells
 
+AnySheet = Sheet | OpenDocumentSheet
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -23,29 +26,43 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 class Candidate:
     """A sheet that has the header of an edition."""
 
-    sheet: Sheet
+    sheet: AnySheet
     fit: headers.Fit
-    row: headers.HeadRow
+    heading: Heading
     edition: Edition
 
 
 def read_workbook(data: bytes, layout: Layout, file: str) -> Received:
-    """The rows of the sheet that has the contract's header."""
+    """The rows of an XLSX workbook."""
+    return _rows(open_sheets(data, "xlsx", file), "xlsx", layout, file)
+
+
+def read_open_document(data: bytes, layout: Layout, file: str) -> Received:
+    """The rows of an ODS workbook."""
+    return _rows(open_sheets(data, "ods", file), "ods", layout, file)
+
+
+def open_sheets(data: bytes, format: Format, file: str) -> Sequence[AnySheet]:
+    """Every sheet of a workbook of that format. Raises CorruptWorkbook or ProtectedWorkbook."""
+    if format == "ods":
+        return open_document(data, file)
     reader = open_workbook(data, file)
-    chosen = _choose(reader, layout, file)
-    header, findings = headers.read_header(chosen.row, chosen.edition, layout, file)
+    return [open_sheet(reader, data, name) for name in reader.sheet_names]
+
+
+def _rows(sheets: Sequence[AnySheet], format: Format, layout: Layout, file: str) -> Received:
+    """The rows of the sheet that has the contract's header."""
+    chosen = _choose(sheets, layout, file)
+    header, findings = headers.read_header(chosen.heading, chosen.edition, layout, file)
     cells = chosen.sheet.cells()
-    faults = [
-        *unreadable_cells(data, chosen.sheet.name, chosen.sheet.first_column),
-        *_beyond(cells, header),
-    ]
+    faults = [*chosen.sheet.unreadable(), *_beyond(cells, header)]
     received = Received(
         header=header,
         cells=cells,
-        format="xlsx",
+        format=format,
         faults=tuple(fault for fault in faults if fault[0] > header.row),
         numeric=chosen.sheet.numeric(_number_columns(layout, header)),
-        findings=(*findings, *_about_sheets(chosen, len(reader.sheet_names), file)),
+        findings=(*findings, *_about_sheets(chosen, len(sheets), file)),
     )
     return received.only(_data_rows(received))
 
@@ -62,9 +79,9 @@ def open_workbook(data: bytes, file: str) -> fastexcel.ExcelReader:
         raise CorruptWorkbook(file=file, size=len(data)) from None
 
 
-def _choose(reader: fastexcel.ExcelReader, layout: Layout, file: str) -> Candidate:
+def _choose(sheets: Sequence[AnySheet], layout: Layout, file: str) -> Candidate:
     """The sheet that the edition names, else the only one (of those that can be seen) with the header."""
-    found = [candidate for name in reader.sheet_names if (candidate := _candidate(open_sheet(reader, name), layout))]
+    found = [candidate for sheet in sheets if (candidate := _candidate(sheet, layout))]
     if not found:
         raise headers.no_edition(layout, file)
     named = [candidate for candidate in found if candidate.sheet.name == candidate.edition.sheet]
@@ -78,9 +95,8 @@ def _choose(reader: fastexcel.ExcelReader, layout: Layout, file: str) -> Candida
     return equal[0]
 
 
-def _candidate(sheet: Sheet, layout: Layout) -> Candidate | None:
-    rows = [(number, row) for number, row in enumerate(sheet.text.head(headers.HEAD_ROWS).rows(), start=1)]
-    found = headers.locate(rows, layout)
+def _candidate(sheet: AnySheet, layout: Layout) -> Candidate | None:
+    found = headers.locate(sheet.head(headers.HEAD_ROWS), layout)
     return Candidate(sheet, *found) if found else None
 
 
