@@ -1,25 +1,34 @@
-"""Originals are kept as they came: by content, once, unalterable, and never half."""
+"""Originals are kept as they came: by content, once, encrypted, unalterable, and never half."""
 
 import errno
 import hashlib
+import os
 import pickle
+import resource
 import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+import pyrage
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from faro.landing import DiskFull, SealBroken, Sealed, open_sealed, seal, sealed_path
+from faro.landing import DiskFull, SealBroken, Sealed, ensure_originals_key, open_sealed, seal, sealed_path
+from faro.landing.encryption import encrypt_into
+from faro.landing.keys import read_recipient
 from faro.settings import Settings
+
+CANARY = b"CANARIO7391;Ana;1-0234-0567"
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home")
+    made = Settings(home=tmp_path / "home")
+    ensure_originals_key(made)
+    return made
 
 
 def writing(content: bytes) -> Callable[[BinaryIO], None]:
@@ -30,41 +39,88 @@ def everything_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-@hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(content=st.binary(max_size=2000))
-def test_an_original_is_named_by_its_content(settings: Settings, content: bytes) -> None:
-    sealed = seal(settings, writing(content))
+@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces=st.lists(st.binary(max_size=2000), max_size=8))
+def test_an_original_is_named_by_its_content_and_comes_back_as_it_was(settings: Settings, pieces: list[bytes]) -> None:
+    content = b"".join(pieces)
+    sealed = seal(settings, lambda file: file.writelines(pieces))
     digest = hashlib.sha256(content).hexdigest()
     assert sealed == Sealed(digest, len(content))
-    path = open_sealed(settings, digest)
-    assert path == settings.sealed / digest[:2] / digest
-    assert path.read_bytes() == content
+    assert sealed_path(settings, digest) == settings.sealed / digest[:2] / f"{digest}.age"
+    assert open_sealed(settings, digest) == content
+
+
+@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 3_000_000])
+def test_any_size_comes_back(settings: Settings, size: int) -> None:
+    content = os.urandom(size)
+    assert open_sealed(settings, seal(settings, writing(content)).sha256) == content
+
+
+def test_no_byte_in_the_clear_is_on_the_disk_at_any_moment(settings: Settings) -> None:
+    """Looked at while the delivery is still arriving, and afterwards."""
+    seen: list[bytes] = []
+
+    def look_while_writing(file: BinaryIO) -> None:
+        for _ in range(20_000):
+            file.write(CANARY)
+        seen.extend(path.read_bytes() for path in everything_in(settings.home))
+
+    seal(settings, look_while_writing)
+    seen += [path.read_bytes() for path in everything_in(settings.home)]
+    assert sum(map(len, seen)) > 500_000
+    assert not [content for content in seen if CANARY in content]
+
+
+def test_what_is_kept_is_an_age_file_that_any_age_program_opens(settings: Settings) -> None:
+    sealed = seal(settings, writing(CANARY))
+    kept = sealed_path(settings, sealed.sha256).read_bytes()
+    assert kept.startswith(b"age-encryption.org/v1\n-> X25519 ")
+    secret = (settings.home / "keys" / "originals.txt").read_text().splitlines()[-1]
+    assert pyrage.decrypt(kept, [pyrage.x25519.Identity.from_str(secret)]) == CANARY
+
+
+def test_memory_does_not_grow_with_the_delivery(settings: Settings) -> None:
+    def write_200_mebibytes(file: BinaryIO) -> None:
+        for _ in range(200):
+            file.write(piece)
+
+    piece = os.urandom(1 << 20)
+    seal(settings, writing(piece))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert seal(settings, write_200_mebibytes).bytes == 200 << 20
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # KiB
 
 
 def test_the_same_bytes_are_kept_once(settings: Settings) -> None:
     first = seal(settings, writing(b"fila"))
-    kept = sealed_path(settings, first.sha256).stat()
+    path = sealed_path(settings, first.sha256)
+    kept, content = path.stat(), path.read_bytes()
     assert seal(settings, writing(b"fila")) == first
-    again = sealed_path(settings, first.sha256).stat()
+    again = path.stat()
     assert (again.st_ino, again.st_mtime_ns) == (kept.st_ino, kept.st_mtime_ns)
-    assert len(everything_in(settings.sealed)) == 1
+    assert path.read_bytes() == content
+    assert everything_in(settings.sealed) == [path]
 
 
 def test_only_the_owner_reads_an_original_and_nobody_writes_it(settings: Settings) -> None:
-    path = open_sealed(settings, seal(settings, writing(b"fila")).sha256)
+    path = sealed_path(settings, seal(settings, writing(b"fila")).sha256)
     assert stat.S_IMODE(path.stat().st_mode) == 0o400
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(settings.sealed.stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("damage", ["alter", "cut", "remove"])
+@pytest.mark.parametrize("damage", ["clear", "other", "alter", "cut", "empty", "remove"])
 def test_a_broken_seal_is_said(settings: Settings, damage: str) -> None:
-    sealed = seal(settings, writing(b"una fila"))
+    sealed, other = seal(settings, writing(b"una fila" * 9000)), seal(settings, writing(b"otra fila"))
     path = sealed_path(settings, sealed.sha256)
+    kept = path.read_bytes()
     path.chmod(0o600)
     {
-        "alter": lambda: path.write_bytes(b"otra fila"),
-        "cut": lambda: path.write_bytes(b"una"),
+        "clear": lambda: path.write_bytes(b"una fila" * 9000),
+        "other": lambda: path.write_bytes(sealed_path(settings, other.sha256).read_bytes()),
+        "alter": lambda: path.write_bytes(kept[:-20] + bytes(20)),
+        "cut": lambda: path.write_bytes(kept[:-1]),
+        "empty": lambda: path.write_bytes(b""),
         "remove": path.unlink,
     }[damage]()
     with pytest.raises(SealBroken) as broken:
@@ -84,21 +140,19 @@ def test_a_full_disk_is_said_and_leaves_nothing(settings: Settings, code: int) -
     assert pickle.loads(pickle.dumps(full.value)).message("es") == full.value.message("es")
 
 
-def test_a_really_full_disk_is_said(settings: Settings) -> None:
-    """The kernel's own device for it."""
-
-    def copy_to_full_device(_file: BinaryIO) -> None:
-        with Path("/dev/full").open("wb", buffering=0) as full:
-            full.write(b"fila")
-
-    with pytest.raises(DiskFull):
-        seal(settings, copy_to_full_device)
+@pytest.mark.parametrize("size", [1, 70_000, 5_000_000])
+def test_a_disk_that_is_full_under_the_encryption_is_said(settings: Settings, size: int) -> None:
+    """The kernel's own device for it; also where only the last write of the library fails, which it does not tell."""
+    with Path("/dev/full").open("wb", buffering=0) as full, pytest.raises(OSError, match="No space left") as told:
+        encrypt_into(full, read_recipient(settings), writing(os.urandom(size)))
+    assert told.value.errno == errno.ENOSPC
 
 
 @pytest.mark.parametrize("trouble", [OSError(errno.EIO, "disk"), ValueError("transport"), KeyboardInterrupt()])
-def test_a_delivery_that_broke_off_leaves_nothing(settings: Settings, trouble: BaseException) -> None:
+@pytest.mark.parametrize("size", [8, 1_000_000])
+def test_a_delivery_that_broke_off_leaves_nothing(settings: Settings, trouble: BaseException, size: int) -> None:
     def break_off(file: BinaryIO) -> None:
-        file.write(b"la mitad")
+        file.write(bytes(size))
         raise trouble
 
     with pytest.raises(type(trouble)):
