@@ -1,0 +1,229 @@
+"""Erasing a person who asks for it: every version of every record that is theirs, in one transaction.
+
+Only who may change everything can do it: history is deleted here, which no role of the pipeline may.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+import psycopg
+from psycopg.sql import SQL
+
+from faro.contracts import Contract, find_contract
+from faro.errors import ConfigurationError, Sentences, StackError
+from faro.feedback.records import record_tokens
+from faro.identity.erased import remember_erased
+from faro.identity.keys import key_ring
+from faro.identity.register import confirm_keys, lock_out_loads
+from faro.linkage import forget
+from faro.linkage.observations import record
+from faro.linkage.resolver import lock_out_resolvers
+from faro.parsing.received import ROW
+from faro.settings import Settings
+from faro.traces import held_elsewhere, proof, tokens_of
+from faro.warehouse.names import raw_table
+from faro.warehouse.trouble import without_values
+
+__all__ = ["Erased", "ErasureUnproven", "PersonChanged", "Record", "RecordUnknown", "erase", "find_person", "proof"]
+
+
+class RecordUnknown(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "{institution}/{dataset} no tiene un registro con ese número; no se borró nada.\n"
+        "  Escríbalo como institución/conjunto/número, con el número que usa la institución. Puede estar ya borrado.",
+        "en": "{institution}/{dataset} has no record with that number; nothing was erased.\n"
+        "  Write it as institution/dataset/number, with the institution's own number. It may be erased already.",
+    }
+
+
+class PersonChanged(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "Los registros de la persona cambiaron desde que se mostraron; no se borró nada.\n"
+        "  Ejecute de nuevo faro identity erase y revise la lista.",
+        "en": "The person's records changed after they were shown; nothing was erased.\n"
+        "  Run faro identity erase again and check the list.",
+    }
+
+
+class ErasureUnproven(StackError):
+    template: ClassVar[Sentences] = {
+        "es": "Los registros se borraron, pero {count} fila(s) del almacén aún tienen rastros de la persona.\n"
+        "  Compruebe que la transformación terminó (faro status) y avise a ingeniería.",
+        "en": "The records were erased, but {count} row(s) of the warehouse still hold traces of the person.\n"
+        "  Check that the transformation ended (faro status) and tell the engineers.",
+    }
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record that is the person's; `versions` is how many accepted rows there are of it."""
+
+    institution: str
+    dataset: str
+    record_key: str
+    versions: int
+
+    @property
+    def reference(self) -> str:
+        return record(self.institution, self.dataset, self.record_key)
+
+    @property
+    def contract(self) -> Contract:
+        return find_contract(self.institution, self.dataset)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What went: rows accepted and held back, and the texts that must not be found anywhere from now on.
+
+    `shared` tokens stand for other persons' records too; `originals` are sealed until their retention ends.
+    """
+
+    rows: int
+    held: int
+    tokens: frozenset[str]
+    shared: int
+    originals: int
+
+
+#: The records named, all records in force of the same person, and records out of force with the same document.
+_PERSON = """
+with named as (select * from unnest(%s::text[], %s::text[], %s::text[]) as named (institution, dataset, record_key)),
+in_force as (
+    select institution, dataset, record_key, document, person_key
+    from identity.observation join identity.person using (load_id, row_number)
+),
+linked as (
+    select * from in_force
+    where person_key in (select person_key from in_force join named using (institution, dataset, record_key))
+),
+beside as (
+    select institution, dataset, record_key from identity.observation where document in (select document from linked)
+    except select institution, dataset, record_key from in_force
+),
+person as (
+    select institution, dataset, record_key from linked union table named union table beside
+)
+select institution, dataset, record_key, count(load_id)
+from person left join identity.observation using (institution, dataset, record_key)
+group by 1, 2, 3 order by 1, 2, 3
+"""
+
+_LEAVING = """
+create temporary table leaving on commit drop as
+select load_id, row_number, institution, dataset
+from unnest(%s::text[], %s::text[], %s::text[]) as person (institution, dataset, record_key)
+join identity.observation using (institution, dataset, record_key)
+"""
+
+#: Rows held back that are about these records, those that became their rows, and failed attempts to correct them.
+_HELD = """
+create temporary table held on commit drop as
+select load_id, row_number from quarantine.record where token = any(%s)
+union
+select correction.load_id, correction.row_number from ops.correction
+    join leaving on (leaving.load_id, leaving.row_number) = (corrected_by_load, corrected_by_row)
+"""
+_ATTEMPTS = """
+insert into held select attempt.load_id, attempt.row_number
+from held join ops.correction using (load_id, row_number)
+join quarantine.row as attempt on (attempt.load_id, attempt.row_number) = (corrected_by_load, corrected_by_row)
+"""
+_DELETE = (
+    "delete from ops.correction where (load_id, row_number) in (table held)"
+    " or (corrected_by_load, corrected_by_row) in (table held)",
+    "delete from quarantine.redelivered where (load_id, row_number) in (table held)",
+    "delete from quarantine.record where (load_id, row_number) in (table held)",
+    "delete from quarantine.row where (load_id, row_number) in (table held)",
+    "delete from identity.observation where (load_id, row_number) in (select load_id, row_number from leaving)",
+)
+
+
+def find_person(settings: Settings, connection: psycopg.Connection, references: Sequence[str]) -> list[Record]:
+    """Every record of the person whose records are named, as institution/dataset/record. Raises RecordUnknown."""
+    columns = [list(column) for column in zip(*(_parts(each) for each in references), strict=True)]
+    found = [Record(*row) for row in connection.execute(_PERSON, columns)]
+    for each in found:
+        if not each.versions and not _held(connection, settings, [each]):
+            raise RecordUnknown(institution=each.institution, dataset=each.dataset)
+    return found
+
+
+@without_values()
+def erase(settings: Settings, connection: psycopg.Connection, person: Sequence[Record], request: str) -> Erased:
+    """Erase what `find_person` found; `request` says which request it is, without personal data."""
+    ring, references = key_ring(settings), [each.reference for each in person]
+    with connection.transaction():
+        lock_out_resolvers(connection)
+        lock_out_loads(connection)
+        confirm_keys(settings, connection, ring)
+        if find_person(settings, connection, references) != list(person):
+            raise PersonChanged
+        _mark(connection, settings, person)
+        contracts = list({each.contract.id: each.contract for each in person}.values())
+        tokens = tokens_of(connection, contracts)
+        counted = _counts(connection)
+        _delete(connection, contracts)
+        forget(connection, references)
+        remember_erased(connection, ring, references)
+        connection.execute(
+            "insert into ops.change (kind, row_count, reason) values ('erasure', %s, %s)", [sum(counted[:2]), request]
+        )
+        shared = held_elsewhere(connection, tokens)
+    rows, held, originals = counted
+    return Erased(rows, held, (tokens - shared) | set(references), len(shared), originals)
+
+
+def _parts(reference: str) -> list[str]:
+    institution, _, rest = reference.partition("/")
+    dataset, _, record_key = rest.partition("/")
+    find_contract(institution, dataset)  # raises where there is none
+    return [institution, dataset, record_key]
+
+
+def _mark(connection: psycopg.Connection, settings: Settings, person: Sequence[Record]) -> None:
+    """Fill `leaving` and `held`, temporary tables of positions."""
+    names = [(each.institution, each.dataset, each.record_key) for each in person]
+    connection.execute(_LEAVING, [list(column) for column in zip(*names, strict=True)])
+    connection.execute(_HELD, [_record_tokens(settings, person)])
+    connection.execute(_ATTEMPTS)
+
+
+def _held(connection: psycopg.Connection, settings: Settings, person: Sequence[Record]) -> bool:
+    row = connection.execute(
+        "select exists (select from quarantine.record where token = any(%s))", [_record_tokens(settings, person)]
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def _record_tokens(settings: Settings, person: Sequence[Record]) -> list[str]:
+    """As the quarantine calls them."""
+    found: list[str] = []
+    for each in person:
+        key = each.contract.key
+        parts = zip(key, each.record_key.split("/", len(key) - 1), strict=False)
+        found += record_tokens(settings, each.contract, pl.DataFrame({ROW: [0], **dict(parts)})).values()
+    return found
+
+
+def _counts(connection: psycopg.Connection) -> tuple[int, int, int]:
+    row = connection.execute(
+        "select (select count(*) from leaving), (select count(*) from held),"
+        " (select count(*) from (select load_id from leaving union select load_id from held) as delivery)"
+    ).fetchone()
+    return row or (0, 0, 0)
+
+
+def _delete(connection: psycopg.Connection, contracts: Sequence[Contract]) -> None:
+    for contract in contracts:
+        connection.execute(
+            SQL(
+                "delete from {} where (_load_id, _row_number) in"
+                " (select load_id, row_number from leaving where (institution, dataset) = (%s, %s))"
+            ).format(raw_table(contract)),
+            [contract.institution, contract.dataset],
+        )
+    for statement in _DELETE:
+        connection.execute(statement)

@@ -1,0 +1,1 @@
+"""Who a row is about, without saying it: identities become keyed tokens and encodings before anything is written."""

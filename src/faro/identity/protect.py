@@ -1,0 +1,66 @@
+"""The door: parsed rows come in with names, and go out as what may be written, what links, and what is wrong."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from faro.contracts import Contract
+from faro.errors import FaroError
+from faro.identity.clear_checks import problems_of
+from faro.identity.errors import ProtectionFailed
+from faro.identity.facts import facts_of
+from faro.identity.keys import KeyRing
+from faro.identity.observing import observations_of
+from faro.identity.raw_frame import raw_frame
+from faro.parsing import Problem
+
+
+@dataclass(frozen=True)
+class Protected:
+    """`frame` has every row with the raw columns, `observations` the rows of identity.observation but `load_id`."""
+
+    frame: pl.DataFrame = field(repr=False)
+    observations: pl.DataFrame = field(repr=False)
+    problems: pl.DataFrame = field(repr=False)
+
+    def each_problem(self) -> Iterator[Problem]:
+        return (Problem(*line) for line in self.problems.iter_rows())
+
+
+def needs_keys(contract: Contract) -> bool:
+    """Whether anything of the dataset becomes a token."""
+    return contract.person is not None or any(column.treatment == "token" for column in contract.columns)
+
+
+def protect(frame: pl.DataFrame, contract: Contract, ring: KeyRing, sha256: str = "") -> Protected:
+    """`sha256` names the original: rows without a key of their own are called after it and their row number."""
+    with _values_kept_back(contract):
+        facts, keys = facts_of(frame, contract), record_keys(frame, contract, sha256)
+        return Protected(
+            frame=raw_frame(frame, contract, ring, keys, facts),
+            observations=observations_of(frame, contract, ring, keys, facts),
+            problems=problems_of(frame, contract, facts),
+        )
+
+
+def record_keys(frame: pl.DataFrame, contract: Contract, sha256: str) -> pl.Series:
+    """What the institution calls each row's record."""
+    by_place = pl.format("{}/{}", pl.lit(sha256), pl.col("_row_number"))
+    own = [pl.col(name).cast(pl.String) for name in contract.key]
+    named = pl.coalesce(pl.concat_str(own, separator="/"), by_place) if own else by_place
+    return frame.select(named.alias("record_key"))["record_key"]
+
+
+@contextmanager
+def _values_kept_back(contract: Contract) -> Iterator[None]:
+    """What a library says about a cell it stumbled over may hold the cell; the kind of error cannot."""
+    try:
+        yield
+    except FaroError:
+        raise
+    except Exception as error:
+        raise ProtectionFailed(
+            institution=contract.institution, dataset=contract.dataset, status=type(error).__name__
+        ) from None

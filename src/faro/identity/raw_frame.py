@@ -1,0 +1,82 @@
+"""The frame that may be written: each column of the contract as its treatment leaves it."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from faro.contracts import Column, Contract, IdentityRole
+from faro.contracts.treatment import AGE, BIRTH_MONTH
+from faro.identity.keys import Domain, KeyRing
+from faro.identity.normalise import fold
+from faro.identity.tokens import each_distinct, tokens
+
+#: The domain whose key a column's tokens are made with.
+DOMAINS: dict[IdentityRole, Domain] = {
+    "document_number": "document",
+    "phone": "phone",
+    "given_names": "name",
+    "first_surname": "name",
+    "second_surname": "name",
+    "full_name": "name",
+    "alias": "alias",
+    "address": "place",
+}
+#: Their tokens are equal wherever the value is. Those of all others hold within one record only.
+_TELLING_ALONE: dict[IdentityRole, str] = {"document_number": "document", "phone": "phone"}
+
+
+def raw_frame(
+    frame: pl.DataFrame, contract: Contract, ring: KeyRing, record_keys: pl.Series, facts: pl.DataFrame
+) -> pl.DataFrame:
+    """`_row_number` and the contract's raw columns."""
+    columns = [frame["_row_number"]]
+    for column in contract.columns:
+        columns += _treated(frame, contract, column, ring, record_keys, facts)
+    return pl.DataFrame(columns)
+
+
+def _treated(
+    frame: pl.DataFrame, contract: Contract, column: Column, ring: KeyRing, record_keys: pl.Series, facts: pl.DataFrame
+) -> Iterator[pl.Series]:
+    cells = frame[column.name]
+    match column.treatment:
+        case "keep":
+            yield cells
+        case "presence":
+            is_filled = cells.cast(pl.String).str.strip_chars().str.len_chars() > 0
+            yield is_filled.fill_null(False).alias(f"has_{column.name}")
+        case "generalise":
+            yield cells.dt.month_start().alias(BIRTH_MONTH)
+            yield _age(cells, frame[_age_at(contract)].cast(pl.Date))
+        case "token":
+            yield _column_tokens(cells, contract, column, ring, record_keys, facts)
+
+
+def _column_tokens(
+    cells: pl.Series, contract: Contract, column: Column, ring: KeyRing, record_keys: pl.Series, facts: pl.DataFrame
+) -> pl.Series:
+    """Names are few and their counts are known, so equal tokens of names would tell them: theirs differ by record."""
+    role = column.identity
+    if role is None:
+        raise RuntimeError("a direct identifier without identity passed the contract's checks")
+    if fact := _TELLING_ALONE.get(role):
+        values = facts[fact]
+    else:
+        plain = each_distinct(cells.cast(pl.String), lambda text: fold(text) or None)
+        of_record = pl.concat_str(pl.lit(f"{contract.id}/"), record_keys, pl.lit(f"|{role}|"), plain)
+        values = pl.select(of_record).to_series()
+    return tokens(ring, DOMAINS[role], values).alias(column.name)
+
+
+def _age_at(contract: Contract) -> str:
+    if contract.person is None or contract.person.age_at is None:
+        raise RuntimeError("a birth date without person.ageAt passed the contract's checks")
+    return contract.person.age_at
+
+
+def _age(birth: pl.Series, at: pl.Series) -> pl.Series:
+    """Full years; below 0 where the birth is later."""
+    years = at.dt.year() - birth.dt.year()
+    in_year, birthday = (each.dt.month().cast(pl.Int32) * 100 + each.dt.day() for each in (at, birth))
+    is_before_birthday = in_year < birthday
+    return (years - is_before_birthday.cast(pl.Int32)).cast(pl.Int64).alias(AGE)
