@@ -1,12 +1,12 @@
-"""`make bench`: how long a newcomer waits, phase by phase, and what loading costs against PostgreSQL's own COPY."""
+"""`make bench`: how long a newcomer waits, phase by phase, what loading costs against PostgreSQL's own COPY, and linking."""
 
 import sys
 
 from rich.console import Console
 
-from benchmarks import loading, starting
+from benchmarks import linking, loading, starting
 
-BENCHMARKS = {"start": starting.measure, "load": loading.measure}
+BENCHMARKS = {"start": starting.measure, "load": loading.measure, "link": linking.measure}
 
 
 def main() -> None:
