@@ -10,27 +10,23 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from faro.settings import settings
+from faro.simulation.institutions import api_secret_of, institutions_with, owner_of, reader_of
 
-#: The database roles whose password has the role's own name.
-DATABASE_ROLES = (
+_WAREHOUSE_ROLES = (
     "faro_loader",
     "faro_resolver",
     "faro_transformer",
     "faro_publisher",
     "faro_analyst",
     "faro_reader",
-    "linea145_owner",
-    "linea145_reader",
 )
 _WORDS = (
     "postgres",
     "airflow_database",
     "superset_database",
-    *DATABASE_ROLES,
     "airflow_jwt",
     "airflow_api_secret",
     "superset_secret",
-    "api_client_secret",
     "api_signing",
     "airflow_admin",
     "superset_admin",
@@ -40,11 +36,18 @@ _WORDS = (
 
 
 @cache
+def database_roles() -> tuple[str, ...]:
+    """The database roles whose password has the role's own name: the warehouse's, and two per institution."""
+    databases = institutions_with("postgres")
+    return (*_WAREHOUSE_ROLES, *(role(name) for name in databases for role in (owner_of, reader_of)))
+
+
+@cache
 def all_secrets() -> Mapping[str, str]:
     """Name → secret. What is missing is generated and kept; what exists is never changed."""
     path = settings().secrets_file
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    missing = [name for name in (*_WORDS, "airflow_fernet") if name not in known]
+    missing = [name for name in (*_words(), "airflow_fernet") if name not in known]
     if missing:
         known |= {name: _new(name) for name in missing}
         _write_private(path, json.dumps(known, indent=2))
@@ -54,6 +57,10 @@ def all_secrets() -> Mapping[str, str]:
 def secret(name: str) -> str:
     """The secret of that name; KeyError for a name nobody declared."""
     return all_secrets()[name]
+
+
+def _words() -> tuple[str, ...]:
+    return (*_WORDS, *database_roles(), *map(api_secret_of, institutions_with("api")))
 
 
 def _new(name: str) -> str:

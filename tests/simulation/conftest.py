@@ -20,7 +20,9 @@ import pytest
 import requests
 
 from faro.settings import PROJECT, Settings
-from faro.simulation.deliver import Delivered, deliver
+from faro.simulation.delivered import Delivered
+from faro.simulation.institutions import institutions_with
+from faro.simulation.published import deliver_published
 
 #: No limits and no outages: for tests of something else.
 CALM = {"FARO_SIMULATION_RATE_LIMIT": "10000/second", "FARO_SIMULATION_UNAVAILABLE_EVERY": "0"}
@@ -63,12 +65,16 @@ class Service:
         pytest.fail(f"The simulation was not ready after {seconds} seconds")
 
     def ask_token(self, **changes: object) -> requests.Response:
-        secret = json.loads((self.home / "secrets.json").read_text())["api_client_secret"]
-        request: dict[str, object] = {"auth": ("faro", secret), "data": {"grant_type": "client_credentials"}}
+        request: dict[str, object] = {"auth": self.account("dgme"), "data": {"grant_type": "client_credentials"}}
         return requests.post(f"{self.url}/oauth/token", timeout=5, **(request | changes))
 
-    def authorization(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.ask_token().json()['access_token']}"}
+    def account(self, institution: str) -> tuple[str, str]:
+        """The client id and secret of that institution."""
+        return institution, json.loads((self.home / "secrets.json").read_text())[f"{institution}_api"]
+
+    def authorization(self, institution: str = "dgme") -> dict[str, str]:
+        token = self.ask_token(auth=self.account(institution)).json()["access_token"]
+        return {"Authorization": f"Bearer {token}"}
 
     def ask(self, headers: dict[str, str], **parameters: object) -> requests.Response:
         return requests.get(self.entries, headers=headers, params=parameters, timeout=5)
@@ -128,15 +134,15 @@ def start_simulation() -> Callable[..., contextlib.AbstractContextManager[Servic
 
 @dataclass(frozen=True)
 class HotlineServer:
-    """A PostgreSQL with the hotline's roles, where each test may have a database of its own."""
+    """A PostgreSQL with the institutions' roles, where each test may have a database of its own."""
 
     uri: Callable[..., str]
 
-    def new_database(self, name: str) -> str:
+    def new_database(self, name: str, owner: str = "linea145_owner") -> str:
         """The owner's URI of an empty database."""
         with psycopg.connect(self.uri(), autocommit=True) as connection:
-            connection.execute(f"create database {name} owner linea145_owner")
-        return self.as_role("linea145_owner", name)
+            connection.execute(f"create database {name} owner {owner}")
+        return self.as_role(owner, name)
 
     def as_role(self, role: str, database: str) -> str:
         return self.uri(database=database).replace("postgres:@", f"{role}:@")
@@ -150,7 +156,8 @@ def hotline_server() -> Iterator[HotlineServer]:
     folder = Path(tempfile.mkdtemp(prefix="faro-hotline-"))
     server = get_server(folder / "pg", cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute("create role linea145_owner login; create role linea145_reader login")
+        for institution in institutions_with("postgres"):
+            connection.execute(f"create role {institution}_owner login; create role {institution}_reader login")
     yield HotlineServer(server.get_uri)
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -171,7 +178,7 @@ def synthetic_site(tmp_path_factory: pytest.TempPathFactory, hotline_server: Hot
     folder = tmp_path_factory.mktemp("site")
     settings = Settings(home=folder / "home", data=folder / "nothing")
     uri = hotline_server.new_database("synthetic_site")
-    return Site(settings, uri, deliver(settings, uri))
+    return Site(settings, uri, deliver_published(settings, uri))
 
 
 @pytest.fixture(scope="session")

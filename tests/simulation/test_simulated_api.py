@@ -10,17 +10,18 @@ from pathlib import Path
 import pytest
 import requests
 
-from faro.simulation.border_entries import as_lines, dataset_file
+from faro.simulation.dataset_file import as_lines, dataset_file
 from faro.simulation.tokens import Signer
 
+ENTRIES = ("dgme", "border_entries")
 ROWS = [{"t": "2024-01-01", "geo": "CRI", "nat": f"N{number:02}", "n": number} for number in range(10)]
 
 
 @pytest.fixture(scope="module")
 def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("small") / "home"
-    dataset_file(home).parent.mkdir(parents=True)
-    dataset_file(home).write_bytes(as_lines(ROWS, is_synthetic=False))
+    dataset_file(home, *ENTRIES).parent.mkdir(parents=True)
+    dataset_file(home, *ENTRIES).write_bytes(as_lines(ROWS, is_synthetic=False))
     return home
 
 
@@ -33,7 +34,7 @@ def small(start_simulation, small_home: Path) -> Iterator:
 
 @contextmanager
 def changed_dataset(home: Path, content: bytes) -> Iterator[None]:
-    path = dataset_file(home)
+    path = dataset_file(home, *ENTRIES)
     before = path.read_bytes()
     path.write_bytes(content)
     try:
@@ -60,7 +61,7 @@ def test_every_row_is_read_exactly_once(service) -> None:
     rows = [row for page in read_pages(service, limit=97) for row in page]
     assert len(rows) == 960
     assert len({(row["t"], row["geo"], row["nat"]) for row in rows}) == 960
-    lines = dataset_file(service.home).read_bytes()
+    lines = dataset_file(service.home, *ENTRIES).read_bytes()
     assert as_lines(rows, is_synthetic=True) == lines
 
 
@@ -72,7 +73,9 @@ def test_a_page_ends_exactly(small, limit: int) -> None:
 def test_synthetic_data_are_announced(service, small) -> None:
     assert service.ask(service.authorization()).headers["X-Synthetic"] == "true"
     assert "X-Synthetic" not in small.ask(small.authorization()).headers
-    assert requests.get(f"{service.url}/health", timeout=5).json()["dataset"]["synthetic"] is True
+    assert (
+        requests.get(f"{service.url}/health", timeout=5).json()["datasets"]["dgme/border_entries"]["synthetic"] is True
+    )
 
 
 def test_what_did_not_change_is_not_sent_again(small) -> None:
@@ -105,18 +108,24 @@ def test_a_file_that_cannot_be_read_fails_loudly_and_recovers(small) -> None:
             assert error_of(answer) == (503, "dataset_unreadable")
             assert int(answer.headers["Retry-After"]) >= 1
             health = requests.get(f"{small.url}/health", timeout=5)
-            assert (health.status_code, health.json()["dataset"]) == (503, {"state": "unreadable"})
+            assert (health.status_code, health.json()["datasets"]["dgme/border_entries"]) == (
+                503,
+                {"state": "unreadable"},
+            )
     assert small.ask(headers).json()["data"] == ROWS
 
 
 def test_before_the_first_delivery(small) -> None:
-    headers, path = small.authorization(), dataset_file(small.home)
+    headers, path = small.authorization(), dataset_file(small.home, *ENTRIES)
     away = path.with_suffix(".away")
     os.rename(path, away)
     try:
         assert error_of(small.ask(headers)) == (503, "no_dataset")
         health = requests.get(f"{small.url}/health", timeout=5)
-        assert (health.status_code, health.json()["dataset"]) == (200, {"state": "not delivered yet"})
+        assert (health.status_code, health.json()["datasets"]["dgme/border_entries"]) == (
+            200,
+            {"state": "not delivered yet"},
+        )
     finally:
         os.rename(away, path)
 
@@ -125,7 +134,7 @@ def test_health_speaks_for_both_servers(service) -> None:
     answer = requests.get(f"{service.url}/health", timeout=5)
     state = answer.json()
     assert (answer.status_code, state["status"], state["sftp"]) == (200, "ok", "answers")
-    assert state["dataset"]["rows"] == 960
+    assert state["datasets"]["dgme/border_entries"]["rows"] == 960
 
 
 def test_a_token_is_short_lived_and_not_stored(small) -> None:
@@ -134,7 +143,7 @@ def test_a_token_is_short_lived_and_not_stored(small) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("credentials", [None, ("faro", "wrong"), ("other", "wrong"), ("faro", "")])
+@pytest.mark.parametrize("credentials", [None, ("dgme", "wrong"), ("other", "wrong"), ("dgme", "")])
 def test_a_token_needs_the_right_secret(small, credentials) -> None:
     answer = small.ask_token(auth=credentials)
     assert error_of(answer) == (401, "invalid_client")
@@ -178,7 +187,7 @@ def test_a_limit_out_of_range_is_refused(small, limit: str, code: str) -> None:
 
 def test_an_expired_token_is_refused_and_a_new_one_accepted(small) -> None:
     signing = json.loads((small.home / "secrets.json").read_text())["api_signing"]
-    tokens = {seconds: Signer(signing).access_token("faro", seconds) for seconds in (60, 0)}
+    tokens = {seconds: Signer(signing).access_token("dgme", seconds) for seconds in (60, 0)}
     answers = {seconds: small.ask({"Authorization": f"Bearer {token}"}) for seconds, token in tokens.items()}
     assert answers[60].status_code == 200
     assert error_of(answers[0]) == (401, "invalid_token")

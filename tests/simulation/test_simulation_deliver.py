@@ -8,9 +8,10 @@ import psycopg
 import pytest
 
 from faro.settings import Settings
-from faro.simulation.border_entries import BorderEntries, dataset_file
-from faro.simulation.deliver import Delivered, deliver
-from faro.simulation.errors import HotlineUnreachableError, UnexpectedHeaderError
+from faro.simulation.dataset_file import DatasetFile, Edition, dataset_file
+from faro.simulation.delivered import Delivered
+from faro.simulation.errors import DatabaseUnreachableError, UnexpectedHeaderError
+from faro.simulation.published import deliver_published as deliver
 
 REAL = Settings().data
 
@@ -34,6 +35,12 @@ def state_of_tables(uri: str) -> list[tuple]:
         ]
 
 
+def served(home: Path) -> Edition:
+    edition = DatasetFile(dataset_file(home, "dgme", "border_entries"), frozenset({"t", "geo", "nat", "n"})).edition()
+    assert edition is not None
+    return edition
+
+
 def query(uri: str, text: str) -> list[tuple]:
     with psycopg.connect(uri) as connection:
         return connection.execute(text).fetchall()
@@ -52,7 +59,7 @@ def test_what_is_missing_is_synthetic_and_says_so(synthetic_site) -> None:
     for institution in ("oij", "unodc"):
         (file,) = (home / "institutions" / institution / "outbox").iterdir()
         assert "sintetico" in file.name
-    edition = BorderEntries(dataset_file(home)).edition()
+    edition = served(home)
     assert (edition.is_synthetic, len(edition.rows)) == (True, 960)
     for table, count in (("denuncias", 300), ("referidos", 240)):
         found = query(
@@ -116,7 +123,7 @@ def test_the_tables_are_typed_as_an_institution_would(synthetic_site) -> None:
 
 def test_a_database_that_does_not_answer_is_said(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path / "home", data=tmp_path)
-    with pytest.raises(HotlineUnreachableError) as error:
+    with pytest.raises(DatabaseUnreachableError) as error:
         deliver(settings, "postgresql://linea145_owner:hidden@127.0.0.1:1/institution_linea145")
     assert (error.value.facts["port"], "hidden" in str(error.value)) == ("1", False)
 
@@ -159,7 +166,7 @@ def test_real_files_are_used_where_they_exist(tmp_path: Path, hotline_server) ->
         (file,) = settings.outbox(institution).iterdir()
         assert (file.name, file.read_bytes()) == (Path(name).name, (REAL / name).read_bytes())
         assert file.stat().st_mtime_ns == (REAL / name).stat().st_mtime_ns
-    edition = BorderEntries(dataset_file(settings.home)).edition()
+    edition = served(settings.home)
     assert (edition.is_synthetic, sum(row["n"] for row in edition.rows)) == (False, 12_856_950)
     assert query(
         uri, "select count(*) from referidos left join denuncias d using (nro_registro_interno) where d.id is null"

@@ -17,7 +17,7 @@ from private_warehouse import Warehouse
 
 from faro.contracts import find_contract
 from faro.secrets import secret
-from faro.simulation.border_entries import as_lines, dataset_file
+from faro.simulation.dataset_file import as_lines, dataset_file
 from faro.sources import SourceDenied, SourceUnreachable
 from faro.sources.api import ApiSource
 
@@ -52,8 +52,8 @@ def answers(url: str) -> bool:
 
 
 def deliver(home: Path, rows: list[dict]) -> None:
-    dataset_file(home).parent.mkdir(parents=True, exist_ok=True)
-    dataset_file(home).write_bytes(as_lines(rows, is_synthetic=False))
+    dataset_file(home, "dgme", "border_entries").parent.mkdir(parents=True, exist_ok=True)
+    dataset_file(home, "dgme", "border_entries").write_bytes(as_lines(rows, is_synthetic=False))
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def impatient(home: Path, some_free_ports: Callable[[int], list[int]]) -> Iterat
 
 
 def source(url: str, password: str | None = None) -> ApiSource:
-    return ApiSource(CONTRACT, url, "faro", password or secret("api_client_secret"), "/oauth/token")
+    return ApiSource(CONTRACT, url, "dgme", password or secret("dgme_api"), "/oauth/token")
 
 
 def read(source: ApiSource) -> list[dict]:

@@ -66,6 +66,28 @@ def test_a_delivery_is_known_by_its_name(outbox: Path, name: str, is_offered: bo
     assert offered == ([name] if is_offered else [])
 
 
+@pytest.mark.parametrize(
+    ("name", "dataset"),
+    [
+        ("investigaciones_2020-01-01_2020-12-31.csv", "investigations"),
+        ("Investigaciones_2020.XLSX", "investigations"),
+        ("correcciones_investigations_7.xlsx", "investigations"),
+        ("correcciones_investigations_7 (1).xlsx", "investigations"),
+        ("registro_investigations.xlsx", "investigations"),
+        ("REGISTRO_INVESTIGATIONS enero.xlsx", "investigations"),
+        ("correcciones_police_statistics_8.xlsx", "police_statistics"),
+        ("registro_police_statistics.xlsx", "police_statistics"),
+        ("oij_estadisticas_2020.csv", "police_statistics"),
+        ("registro_policial_2020.xlsx", "police_statistics"),
+    ],
+)
+def test_a_file_in_a_shared_folder_is_a_delivery_of_one_dataset(outbox: Path, name: str, dataset: str) -> None:
+    deliver(outbox, name)
+    beside = [find_contract("oij", each) for each in ("investigations", "police_statistics")]
+    takers = [each.dataset for each in beside if list(SftpSource(each, Folder(outbox.parent)).offers())]
+    assert takers == [dataset]
+
+
 def test_a_pattern_without_braces_means_itself(outbox: Path) -> None:
     deliver(outbox, "edición.xlsx")
     deliver(outbox, "edición.csv")

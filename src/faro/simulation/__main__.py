@@ -3,6 +3,9 @@
 import asyncio
 import logging
 import sys
+from datetime import datetime
+from functools import partial
+from typing import Annotated
 
 import typer
 
@@ -31,12 +34,19 @@ def serve() -> None:
 
 
 @app.command()
-def deliver() -> None:
-    """Fill outboxes, the API's dataset and the hotline's database; a second time changes nothing."""
+def deliver(
+    until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day that is known.")] = None,
+    scale: Annotated[int | None, typer.Option(min=1, help="How many times as many people.")] = None,
+) -> None:
+    """Fill outboxes, the API's datasets and the institutions' databases; a second time changes nothing."""
+    from faro.simulation.behaviour import read_behaviour
+    from faro.simulation.databases import owner_uri
     from faro.simulation.deliver import deliver as fill
-    from faro.simulation.hotline import owner_uri
+    from faro.simulation.scope import Scope
 
-    for delivered in fill(settings(), owner_uri(settings())):
+    usual = read_behaviour()
+    scope = Scope(scale or usual.scale, until.date() if until else usual.until)
+    for delivered in fill(settings(), partial(owner_uri, settings()), scope):
         typer.echo(delivered.sentence())
 
 

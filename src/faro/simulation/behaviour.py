@@ -1,4 +1,6 @@
-"""How the simulated API behaves towards its readers: FARO_SIMULATION_* in the environment or `.env`."""
+"""How the simulation behaves: FARO_SIMULATION_* in the environment or `.env`."""
+
+from datetime import date
 
 from limits import parse
 from pydantic import Field, PositiveInt, ValidationError, field_validator
@@ -9,9 +11,11 @@ from faro.simulation.errors import InvalidSettingError
 
 
 class Behaviour(BaseSettings):
-    """Limits and outages of the API. The defaults let every reader meet each of them now and then."""
+    """Limits and outages of the API, each of which every reader meets now and then; size and history of the country."""
 
-    model_config = SettingsConfigDict(env_prefix="FARO_SIMULATION_", env_file=PROJECT / ".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="FARO_SIMULATION_", env_file=PROJECT / ".env", env_ignore_empty=True, extra="ignore"
+    )
 
     token_seconds: PositiveInt = Field(default=300, description="How long an access token is valid.")
     rate_limit: str = Field(
@@ -23,6 +27,9 @@ class Behaviour(BaseSettings):
     retry_after_seconds: PositiveInt = Field(default=1, description="What a 503 asks its reader to wait.")
     default_page: PositiveInt = Field(default=500, description="Rows of a page when the reader asks for no number.")
     largest_page: PositiveInt = Field(default=1000, description="Rows of the largest page a reader may ask for.")
+
+    scale: PositiveInt = Field(default=1, description="How many times as many people the synthetic country has.")
+    until: date | None = Field(default=None, description="Last day that the institutions know; empty for everything.")
 
     @field_validator("rate_limit")
     @classmethod

@@ -18,13 +18,14 @@ class PortInUseError(StackError):
 class UnreadableDatasetError(DeliveryError):
     template: ClassVar[dict[Language, str]] = {
         "es": "El archivo {path} no se puede leer en la línea {line}: cada línea es un objeto JSON "
-        "con t, geo, nat y n. Corrija esa línea o ejecute «python -m faro.simulation deliver».",
-        "en": "The file {path} cannot be read at line {line}: every line is a JSON object with t, geo, nat and n. "
+        "con los campos del contrato. Corrija esa línea o ejecute «python -m faro.simulation deliver».",
+        "en": "The file {path} cannot be read at line {line}: every line is a JSON object with the contract's "
+        "fields. "
         "Correct that line or run `python -m faro.simulation deliver`.",
     }
 
 
-class HotlineUnreachableError(SourceError):
+class DatabaseUnreachableError(SourceError):
     template: ClassVar[dict[Language, str]] = {
         "es": "La base de datos de {institution} en {host}, puerto {port}, no aceptó la conexión. "
         "Inicie PostgreSQL o corrija FARO_POSTGRES_PORT.",
@@ -55,4 +56,14 @@ class InvalidSettingError(ConfigurationError):
         "o corríjalo: los números son enteros positivos y el límite se escribe como «20/second».",
         "en": "The value of {setting} is not valid. Remove it from the environment and .env to use the default, "
         "or correct it: numbers are positive integers and the limit is written like `20/second`.",
+    }
+
+
+class OtherScaleError(ConfigurationError):
+    template: ClassVar[dict[Language, str]] = {
+        "es": "Las instituciones simuladas de {path} ya entregaron un país de tamaño {count}; mezclarlo con otro "
+        "falsearía toda cifra. Use «--scale {count}» (o FARO_SIMULATION_SCALE={count}), u otra carpeta en {setting}.",
+        "en": "The simulated institutions of {path} already delivered a country of scale {count}; mixing it with "
+        "another would falsify every figure. Use `--scale {count}` (or FARO_SIMULATION_SCALE={count}), or another "
+        "folder in {setting}.",
     }

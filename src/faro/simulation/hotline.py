@@ -8,37 +8,19 @@ from importlib.resources import files
 import psycopg
 from psycopg import sql
 
-from faro.secrets import secret
-from faro.settings import Settings
-from faro.simulation.errors import HotlineUnreachableError, UnexpectedHeaderError
+from faro.simulation.databases import open_database
+from faro.simulation.errors import UnexpectedHeaderError
 from faro.simulation.originals import Original
 
 INSTITUTION = "linea145"
-DATABASE, OWNER = "institution_linea145", "linea145_owner"
 
 #: Dataset of the contract → table of the institution.
 TABLES = {"reports": "denuncias", "persons": "referidos"}
 
-#: One filling at a time, whoever starts it.
-_LOCK = 145
-
-
-def owner_uri(settings: Settings) -> str:
-    """How the owner reaches the database in the embedded PostgreSQL."""
-    return f"postgresql://{OWNER}:{secret(OWNER)}@127.0.0.1:{settings.postgres_port}/{DATABASE}"
-
 
 def fill(database_uri: str, originals: dict[str, Original]) -> dict[str, bool]:
     """Fill each dataset's table in one transaction; by dataset, whether anything had to be written."""
-    try:
-        connection = psycopg.connect(database_uri, connect_timeout=10)
-    except psycopg.OperationalError as error:
-        address = psycopg.conninfo.conninfo_to_dict(database_uri)
-        raise HotlineUnreachableError(
-            institution=INSTITUTION, host=str(address.get("host", "-")), port=str(address.get("port", "-"))
-        ) from error
-    with connection:
-        connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+    with open_database(database_uri, INSTITUTION) as connection:
         connection.execute(files(__package__).joinpath("hotline.sql").read_bytes())
         return {dataset: _fill_table(connection, dataset, original) for dataset, original in originals.items()}
 

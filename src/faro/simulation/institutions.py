@@ -1,7 +1,9 @@
-"""Which institutions hand over files by SFTP, and where each one's folders are."""
+"""Which institutions use which door, and the names of what each has there: folders, database, roles, API account."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -10,17 +12,30 @@ from faro.simulation.errors import NoSftpInstitutionError
 
 CONTRACTS = PROJECT / "contracts"
 
-#: Folders an institution sees over SFTP: what it hands out, and what it receives.
+#: Folders of an institution: what it hands out, and what it receives.
 OUTBOX, INBOX = "outbox", "inbox"
 
 
 @cache
+def datasets_with(transport: str, contracts: Path = CONTRACTS) -> tuple[tuple[str, str], ...]:
+    """Institution and dataset of the contracts whose server is of that type, in alphabetical order.
+
+    Only that is read of a contract: one that is invalid otherwise must not keep the stack from starting.
+    """
+    files = sorted(contracts.glob("*/*.odcs.yaml"))
+    return tuple((file.parent.name, file.name.split(".")[0]) for file in files if transport in _transports(file))
+
+
+def institutions_with(transport: str, contracts: Path = CONTRACTS) -> tuple[str, ...]:
+    """The institutions with at least one such contract."""
+    return tuple(dict.fromkeys(institution for institution, _ in datasets_with(transport, contracts)))
+
+
 def sftp_institutions(contracts: Path = CONTRACTS) -> tuple[str, ...]:
-    """The institutions with at least one contract whose server is of type sftp, in alphabetical order."""
-    found = {file.parent.name for file in contracts.glob("*/*.odcs.yaml") if _uses_sftp(file)}
-    if not found:
+    """The institutions that hand over files; there is at least one."""
+    if not (found := institutions_with("sftp", contracts)):
         raise NoSftpInstitutionError(path=str(contracts))
-    return tuple(sorted(found))
+    return found
 
 
 def institution_home(faro_home: Path, institution: str) -> Path:
@@ -36,6 +51,29 @@ def ensure_folders(faro_home: Path, institution: str) -> Path:
     return home
 
 
-def _uses_sftp(contract: Path) -> bool:
-    servers = yaml.safe_load(contract.read_text(encoding="utf-8")).get("servers") or []
-    return any(server.get("type") == "sftp" for server in servers)
+def database_of(institution: str) -> str:
+    return f"institution_{institution}"
+
+
+def owner_of(institution: str) -> str:
+    """The role that owns the institution's database."""
+    return f"{institution}_owner"
+
+
+def reader_of(institution: str) -> str:
+    """The role with which Faro reads there."""
+    return f"{institution}_reader"
+
+
+def api_secret_of(institution: str) -> str:
+    """The name of the secret of the institution's API client, whose id is the institution's own."""
+    return f"{institution}_api"
+
+
+def _transports(contract: Path) -> Iterator[Any]:
+    try:
+        document = yaml.load(contract.read_bytes(), Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return
+    servers = document.get("servers") if isinstance(document, dict) else None
+    yield from (server.get("type") for server in servers or [] if isinstance(server, dict))

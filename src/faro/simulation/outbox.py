@@ -19,6 +19,15 @@ def put(faro_home: Path, institution: str, publication: Publication, original: O
     return True
 
 
+def write_changed(target: Path, content: bytes) -> bool:
+    """Write the file unless it holds these bytes; whether it had to be written."""
+    if target.exists() and target.read_bytes() == content:
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(target, content)
+    return True
+
+
 def write_whole(target: Path, content: bytes, like: Path | None = None) -> None:
     """Write beside the target's folder and rename, so that nobody sees half a file; `like` lends its time."""
     temporary = target.parent.parent / f".{target.name}.{os.getpid()}"

@@ -16,10 +16,11 @@ from faro.settings import Settings
 from faro.simulation import sftp
 from faro.simulation.api import create_app
 from faro.simulation.behaviour import Behaviour
-from faro.simulation.border_entries import BorderEntries, dataset_file
 from faro.simulation.desk import Desk
 from faro.simulation.errors import PortInUseError
+from faro.simulation.institutions import api_secret_of, institutions_with
 from faro.simulation.interruptions import Interruptions
+from faro.simulation.resources import api_resources
 from faro.simulation.tokens import Signer
 
 HOST = "127.0.0.1"
@@ -53,13 +54,13 @@ class _Http(uvicorn.Server):
 
 def _http_server(settings: Settings, behaviour: Behaviour) -> uvicorn.Server:
     desk = Desk(
-        dataset=BorderEntries(dataset_file(settings.home)),
+        resources=api_resources(settings.home),
         signer=Signer(secret("api_signing")),
-        client_secret=secret("api_client_secret"),
+        client_secrets={name: secret(api_secret_of(name)) for name in institutions_with("api")},
         behaviour=behaviour,
         interruptions=Interruptions(behaviour),
     )
-    app = create_app(desk, lambda: _sftp_answers(settings.sftp_port))
+    app = create_app(desk, settings.home, lambda: _sftp_answers(settings.sftp_port))
     return _Http(uvicorn.Config(app, log_config=None, server_header=False, timeout_graceful_shutdown=3))
 
 

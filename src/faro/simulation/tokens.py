@@ -1,4 +1,4 @@
-"""What the API signs: short-lived access tokens, and cursors that belong to one version of the dataset."""
+"""What the API signs: short-lived access tokens, and cursors that belong to one version of one resource."""
 
 import time
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 import jwt
 
 _ALGORITHM = "HS256"
-_ACCESS, _CURSOR = "border-entries", "border-entries-cursor"
+_ACCESS, _CURSOR = "institutions-api", "institutions-api-cursor"
 
 
 class InvalidTokenError(Exception):
@@ -20,8 +20,9 @@ class InvalidCursorError(Exception):
 
 @dataclass(frozen=True)
 class Cursor:
-    """The next row to send, of one version of the dataset."""
+    """The next row to send, of one version of one resource."""
 
+    resource: str
     version: str
     offset: int
 
@@ -33,6 +34,7 @@ class Signer:
     key: str
 
     def access_token(self, client: str, seconds: int) -> str:
+        """A token for that client: an institution, whose own resources it opens and no others."""
         return self._sign(_ACCESS, {"sub": client, "exp": int(time.time()) + seconds})
 
     def client_of(self, token: str) -> str:
@@ -44,14 +46,14 @@ class Signer:
             raise InvalidTokenError("The access token is not valid") from error
 
     def cursor_text(self, cursor: Cursor) -> str:
-        return self._sign(_CURSOR, {"v": cursor.version, "o": cursor.offset})
+        return self._sign(_CURSOR, {"r": cursor.resource, "v": cursor.version, "o": cursor.offset})
 
     def cursor(self, text: str) -> Cursor:
         try:
-            content = self._read(_CURSOR, text, required=["v", "o"])
+            content = self._read(_CURSOR, text, required=["r", "v", "o"])
         except jwt.PyJWTError as error:
             raise InvalidCursorError from error
-        return Cursor(version=content["v"], offset=content["o"])
+        return Cursor(resource=content["r"], version=content["v"], offset=content["o"])
 
     def _sign(self, purpose: str, content: dict[str, Any]) -> str:
         return jwt.encode({"aud": purpose, **content}, self.key, algorithm=_ALGORITHM)

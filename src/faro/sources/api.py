@@ -62,6 +62,8 @@ class ApiSource:
         if answer.status_code == 401:  # the token is short-lived
             self._authorise()
             answer = self._ask("GET", self._resource, params=parameters)
+        if answer.status_code == 403:  # our account is known, and not for this
+            raise self._denied()
         if answer.status_code != 200:
             raise self._unreachable()
         return answer
@@ -70,10 +72,7 @@ class ApiSource:
         form = {"grant_type": "client_credentials"}
         answer = self._ask("POST", self._base_url + self._token_path, data=form, auth=self._client)
         if answer.status_code in {400, 401, 403}:
-            contract = self._contract
-            raise SourceDenied(
-                institution=contract.institution, dataset=contract.dataset, setting=contract.connection_id
-            )
+            raise self._denied()
         if answer.status_code != 200:
             raise self._unreachable()
         self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
@@ -84,6 +83,10 @@ class ApiSource:
             return self._session.request(method, url, timeout=_SECONDS, **options)
         except requests.RequestException:
             raise self._unreachable() from None
+
+    def _denied(self) -> SourceDenied:
+        contract = self._contract
+        return SourceDenied(institution=contract.institution, dataset=contract.dataset, setting=contract.connection_id)
 
     def _unreachable(self) -> SourceUnreachable:
         return SourceUnreachable(institution=self._contract.institution, dataset=self._contract.dataset)

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from paramiko import SFTPAttributes, SFTPClient
 
-from faro.contracts import Contract
+from faro.contracts import Contract, datasets_of
+from faro.feedback.names import is_for, is_ours, is_registration
 from faro.sources.offer import Offer, SourceUnreachable
 
 
@@ -21,6 +22,7 @@ class SftpSource:
         self._contract, self._client = contract, client
         pattern = PurePosixPath(urlsplit(contract.server.location or "").path)
         self._folder, self._names = str(pattern.parent), _name_pattern(pattern.name)
+        self._beside = datasets_of(contract.institution) - {contract.dataset}
 
     def offers(self) -> Iterable[Offer]:
         files = [each for each in self._client.listdir_attr(self._folder) if self._is_delivery(each)]
@@ -37,7 +39,14 @@ class SftpSource:
             raise SourceUnreachable(institution=self._contract.institution, dataset=self._contract.dataset)
 
     def _is_delivery(self, file: SFTPAttributes) -> bool:
-        return S_ISREG(file.st_mode or 0) and bool(self._names.fullmatch(file.filename))
+        """What Faro handed out is a delivery of its own dataset, whatever the dataset's files are called."""
+        if not S_ISREG(file.st_mode or 0) or self._is_of_another_dataset(file.filename):
+            return False
+        return is_ours(file.filename, self._contract.dataset) or bool(self._names.fullmatch(file.filename))
+
+    def _is_of_another_dataset(self, name: str) -> bool:
+        """Also a workbook that Faro handed out for a dataset beside this one, which the pattern may well match."""
+        return not is_for(name, self._contract.dataset) or any(is_registration(name, each) for each in self._beside)
 
 
 def _version(file: SFTPAttributes) -> str:
