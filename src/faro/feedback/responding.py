@@ -1,0 +1,92 @@
+"""What an institution is told about one delivery: always a receipt, and a workbook when rows have to be corrected."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import psycopg
+
+from faro import ledger
+from faro.contracts import Contract
+from faro.feedback.held_rows import Flaw, HeldRow, flaws_by_row, held_rows
+from faro.feedback.names import corrections_name, receipt_name
+from faro.feedback.original import held_cells
+from faro.feedback.receipt import Arrival, receipt
+from faro.feedback.workbook import correction_workbook
+from faro.ledger import Delivery
+from faro.parsing.layout import Format
+from faro.retention import open_original
+from faro.settings import Settings
+
+Kind = Literal["receipt", "corrections"]
+KINDS: tuple[Kind, ...] = ("receipt", "corrections")
+
+#: More rows than a person corrects by hand; the rest comes with the next answer, or is mended at the origin.
+MOST_ROWS = 5_000
+
+#: What a transport writes when it seals; files announce their own format.
+_FORMATS: dict[str, Format] = {"api": "jsonl", "postgres": "jsonl"}
+
+
+@dataclass(frozen=True)
+class Response:
+    """One thing to put into an institution's inbox. The content is never stored nor logged by Faro."""
+
+    kind: Kind
+    name: str
+    content: bytes
+
+    def __repr__(self) -> str:
+        """Without the content: representations end up in logs."""
+        return f"Response({self.kind}, {self.name}, {len(self.content)} bytes)"
+
+
+def respond(
+    settings: Settings, loader_uri: str, connection: psycopg.Connection, contract: Contract, delivery: Delivery
+) -> list[Response]:
+    """The answer to a delivery that was judged; nothing while it waits to be loaded.
+
+    Raises OriginalPurged where rows are to be shown whose original is past its retention.
+    """
+    arrival = _arrival(connection, delivery)
+    if arrival is None:
+        return []
+    workbook = corrections_name(contract.dataset, delivery.delivery_id) if _can_be_corrected(arrival) else None
+    told = [
+        Response("receipt", receipt_name(contract.dataset, delivery.delivery_id), receipt(contract, arrival, workbook))
+    ]
+    if workbook:
+        flaws = flaws_by_row(connection, contract, delivery.delivery_id, MOST_ROWS)
+        original = open_original(settings, loader_uri, delivery.sha256, delivery.source_name)
+        rows = _rows(original, flaws, contract, delivery)
+        content = correction_workbook(contract, rows, arrival.received_at.date())
+        told.insert(0, Response("corrections", workbook, content))
+    return told
+
+
+def _can_be_corrected(arrival: Arrival) -> bool:
+    """A delivery that is held or refused as a whole is sent again as a whole."""
+    return arrival.load.state == "loaded" and arrival.load.quarantined > 0
+
+
+def _rows(original: bytes, flaws: dict[int, list[Flaw]], contract: Contract, delivery: Delivery) -> list[HeldRow]:
+    cells = held_cells(original, contract, delivery, [*flaws], _FORMATS.get(contract.transport))
+    return held_rows(delivery, flaws, cells)
+
+
+def _arrival(connection: psycopg.Connection, delivery: Delivery) -> Arrival | None:
+    load = ledger.find_load(connection, delivery.delivery_id)
+    if load is None:
+        return None
+    received = connection.execute(
+        "select received_at from ops.delivery where delivery_id = %s", [delivery.delivery_id]
+    ).fetchone()
+    remarks = connection.execute(
+        "select message_es from ops.finding where delivery_id = %s and severity <> 'info' order by finding_id",
+        [delivery.delivery_id],
+    ).fetchall()
+    corrected = connection.execute(
+        "select count(*) from ops.accepted_correction where corrected_by_load = %s", [delivery.delivery_id]
+    ).fetchone()
+    if received is None or corrected is None:
+        raise KeyError(delivery.delivery_id)
+    return Arrival(delivery, load, received[0], [message for (message,) in remarks], int(corrected[0]))
