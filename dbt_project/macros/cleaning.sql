@@ -18,10 +18,10 @@
     end
 {%- endmacro %}
 
-{#- The age group of an age in years; 0 stands for an age that nobody asked. -#}
-{% macro age_group_of(years) -%}
+{#- The age group of an age in years. Where an age is asked and not computed from a birth, 0 stands for one that nobody asked. -#}
+{% macro age_group_of(years, youngest=1) -%}
     case
-        when coalesce({{ years }}, 0) <= 0 then 'not_recorded'
+        when coalesce({{ years }}, -1) < {{ youngest }} then 'not_recorded'
         when {{ years }} < 18 then 'minor'
         when {{ years }} < 65 then 'adult'
         else 'older_adult'

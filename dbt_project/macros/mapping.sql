@@ -1,8 +1,9 @@
-{#- Join of a map seed on the normalised text, its sender and the day it was valid. -#}
+{#- Join of a map seed on the normalised text, its sender (an institution, or the column that names it) and the day it was valid. -#}
 {% macro join_map(map, alias, institution, text, day='current_date', under=none) -%}
+    {%- set sender = institution if '.' in institution else "'" ~ institution ~ "'" -%}
     left join {{ ref(map) }} as {{ alias }}
         on {{ alias }}.received = {{ normalised(text) }}
-        and {{ alias }}.institution in ('{{ institution }}', 'any')
+        and {{ alias }}.institution in ({{ sender }}, 'any')
         {%- if under %}
         and coalesce({{ alias }}.under, {{ under }}) = {{ under }}
         {%- endif %}

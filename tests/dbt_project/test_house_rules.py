@@ -13,12 +13,20 @@ CORE = {
     "dim_age_group",
     "dim_offence",
     "dim_exploitation_form",
+    "dim_person",
     "fct_reported_offence",
     "fct_border_movement",
     "fct_hotline_report",
     "fct_hotline_person",
     "bridge_hotline_exploitation",
     "fct_international_figure",
+    "fct_person_record",
+    "fct_accreditation",
+}
+MARTS = {
+    "persons_by_institution_pair": "institution other_institution persons presumed_victims",
+    "victims_by_year": "year presumed accredited",
+    "victims_in_several_institutions": "year persons in_several share_in_several served served_by_several",
 }
 RELEASE = {
     "key_figure": "position figure_key label_es label_en value status unit_es unit_en period_start period_end "
@@ -38,8 +46,15 @@ UNIT_TESTED = {
     "stg_oij__police_statistics",
     "stg_unodc__glotip",
     "stg_linea145__persons",
+    "stg_eri__resolutions",
+    "stg_poder_judicial__seizures",
     "int_oij__located",
     "int_linea145__subtopic_labels",
+    "int_person_record",
+    "dim_person",
+    "fct_person_record",
+    "fct_accreditation",
+    *MARTS,
     "fct_reported_offence",
     "fct_border_movement",
     "fct_hotline_person",
@@ -78,13 +93,22 @@ def test_every_model_has_its_own_page(models):
         assert sql.with_suffix(".yml").is_file(), model["name"]
 
 
-@pytest.mark.parametrize("schema", ["core", "release"])
+@pytest.mark.parametrize("schema", ["core", "marts", "release"])
 def test_contracts_are_enforced(models, schema):
     assert [name for name, m in in_schema(models, schema).items() if not m["config"]["contract"]["enforced"]] == []
 
 
 def test_the_star_is_the_one_agreed(models):
     assert set(in_schema(models, "core")) == CORE
+
+
+def test_marts_have_the_agreed_columns_in_order(models):
+    assert {name: " ".join(m["columns"]) for name, m in in_schema(models, "marts").items()} == MARTS
+
+
+def test_no_mart_has_a_row_of_one_person_and_each_has_a_grain_that_is_checked(models, tests_of):
+    assert all("person_key" not in model["columns"] for model in in_schema(models, "marts").values())
+    assert {name for name in MARTS if "unique_together" in tests_of[name]} == set(MARTS)
 
 
 def test_releases_have_the_agreed_columns_in_order(models):
@@ -162,3 +186,7 @@ def test_failing_rows_are_never_stored_and_always_fail(nodes):
 
 def test_what_is_not_trivial_has_a_unit_test(manifest):
     assert {unit["model"] for unit in manifest["unit_tests"].values()} >= UNIT_TESTED
+
+
+def test_a_unit_test_has_a_name_that_postgresql_can_hold(manifest):
+    assert [unit["name"] for unit in manifest["unit_tests"].values() if len(unit["name"]) > 63] == []

@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
+from faro.contracts import all_contracts
+
 MAY_READ = {
     "staging": {"source:raw"},
-    "intermediate": {"staging", "intermediate", "reference"},
+    "intermediate": {"staging", "intermediate", "reference", "source:identity"},
     "core": {"staging", "intermediate", "core", "reference"},
+    "marts": {"core", "marts", "reference"},
     "release": {"core", "reference", "source:ops"},
 }
 
@@ -38,11 +41,7 @@ def test_each_staging_model_reads_one_source(models):
     staging = [model for model in models if model["schema"] == "staging"]
     assert all(len(model["depends_on"]["nodes"]) == 1 for model in staging)
     assert {model["name"] for model in staging} == {
-        "stg_oij__police_statistics",
-        "stg_unodc__glotip",
-        "stg_dgme__border_entries",
-        "stg_linea145__reports",
-        "stg_linea145__persons",
+        f"stg_{contract.institution}__{contract.dataset}" for contract in all_contracts()
     }
 
 
@@ -51,6 +50,10 @@ def test_only_staging_reads_what_institutions_delivered(manifest, models):
         model["schema"]
         for model in models
         for parent in model["depends_on"]["nodes"]
-        if parent in manifest["sources"] and manifest["sources"][parent]["schema"] != "ops"
+        if parent in manifest["sources"] and manifest["sources"][parent]["schema"].startswith("raw_")
     }
     assert readers == {"staging"}
+
+
+def test_only_the_persons_of_rows_are_read_of_identity(manifest):
+    assert [s["name"] for s in manifest["sources"].values() if s["schema"] == "identity"] == ["person_of_row"]

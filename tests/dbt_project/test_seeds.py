@@ -1,21 +1,30 @@
 """Seeds follow from the vocabularies and are on disk as they follow."""
 
+from pathlib import Path
+
+import pytest
+
 from faro.settings import PROJECT
 from faro.vocabularies import SEEDS, derived_files
 
 
-def test_seeds_on_disk_are_the_derived_ones():
-    stale = [path.name for path, content in derived_files().items() if path.read_text(encoding="utf-8") != content]
+@pytest.fixture(scope="module")
+def derived() -> dict[Path, str]:
+    return derived_files()
+
+
+def test_seeds_on_disk_are_the_derived_ones(derived):
+    stale = [path.name for path, content in derived.items() if path.read_text(encoding="utf-8") != content]
     assert stale == []
 
 
-def test_no_seed_is_written_by_hand():
-    assert {path for path in SEEDS.rglob("*") if path.is_file()} == set(derived_files())
+def test_no_seed_is_written_by_hand(derived):
+    assert {path for path in SEEDS.rglob("*") if path.is_file()} == set(derived)
 
 
-def test_every_seed_says_that_it_is_generated(nodes):
+def test_every_seed_says_that_it_is_generated(nodes, derived):
     seeds = [node for node in nodes if node["resource_type"] == "seed"]
-    assert len(seeds) == len([path for path in derived_files() if path.suffix == ".csv"])
+    assert len(seeds) == len([path for path in derived if path.suffix == ".csv"])
     assert all("do not edit: faro derive" in seed["description"] for seed in seeds)
 
 

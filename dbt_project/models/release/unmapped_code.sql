@@ -111,3 +111,15 @@ union all
 union all
 
 {{ unmapped_count('fct_hotline_person', 'has_disability', 'has_disability', 'linea145', 'persons', 'has_disability') }}
+
+union all
+
+{{ unmapped_count_by_dataset('fct_person_record', 'sex_key', 'sex_received', 'sex') }}
+
+union all
+
+{{ unmapped_count_by_dataset('fct_person_record', 'nationality_key', 'nationality_received', 'nationality') }}
+
+union all
+
+{{ unmapped_count('fct_accreditation', 'outcome', 'outcome_received', 'eri', 'resolutions', 'outcome') }}

@@ -1,0 +1,101 @@
+with
+
+records as (
+    {{ persons_of('eri', 'referrals', 'victim', 'referral_number', 'referred_on') }}
+
+    union all
+
+    {{ persons_of('eri', 'resolutions', 'victim', 'resolution_number', 'known_on') }}
+
+    union all
+
+    {{ persons_of('dgme', 'smuggled_migrants', 'migrant', 'migrant_number', 'detected_on') }}
+
+    union all
+
+    {{ persons_of('dgme', 'special_categories', 'beneficiary', 'permit_number', 'granted_on') }}
+
+    union all
+
+    {{ persons_of('fiscalia', 'accused', 'accused', 'accused_number', 'registered_on') }}
+
+    union all
+
+    {{ persons_of('fiscalia', 'case_victims', 'victim', 'case_victim_number', 'registered_on') }}
+
+    union all
+
+    {{ persons_of('poder_judicial', 'convictions', 'accused', 'conviction_number', 'decided_on') }}
+
+    union all
+
+    {{ persons_of('oij', 'investigations', 'victim', 'investigation_number', 'opened_on') }}
+
+    union all
+
+    {{ persons_of('oapvd', 'assistance', 'beneficiary', 'assistance_number', 'admitted_on') }}
+
+    union all
+
+    {{ persons_of('pani', 'protection_measures', 'minor', 'measure_number', 'measured_on') }}
+
+    union all
+
+    {{ persons_of('inamu', 'services', 'beneficiary', 'service_number', 'served_on') }}
+
+    union all
+
+    {{ persons_of('ccss', 'care_episodes', 'patient', 'episode_number', 'attended_on') }}
+
+    union all
+
+    {{ persons_of('mtss', 'work_permits', 'worker', 'permit_number', 'granted_on') }}
+
+    union all
+
+    {{ persons_of('imas', 'subsidies', 'beneficiary', 'benefit_number', 'granted_on') }}
+
+    union all
+
+    {{ persons_of('msp', 'rejections', 'migrant', 'rejection_number', 'rejected_on') }}
+
+    union all
+
+    {{ persons_of('msp', 'detections', 'victim', 'detection_number', 'detected_on') }}
+),
+
+countries as (
+    select code from {{ ref('catalogue_country') }}
+),
+
+persons as (
+    select * from {{ source('identity', 'person_of_row') }}
+)
+
+select
+    records.institution,
+    records.dataset,
+    records.record_number,
+    records.role,
+    -- a row that nobody has linked yet is a person of its own
+    coalesce(persons.person_key, records.institution || '/' || records.dataset || '/' || records.record_number) as person_key,
+    records.event_date,
+    {{ mapped('sex_map', 'records.sex') }} as sex_key,
+    case
+        when {{ trimmed('records.nationality') }} is null then 'not_recorded'
+        else coalesce(countries.code, nationality_map.code, 'unmapped')
+    end as nationality_key,
+    records.birth_month,
+    records.age,
+    records.sex as sex_received,
+    records.nationality as nationality_received,
+    records.load_id,
+    records.row_number,
+    records.sha256
+from records
+left join persons
+    on (persons.load_id, persons.row_number) = (records.load_id, records.row_number)
+left join countries
+    on countries.code = upper(records.nationality)
+{{ join_map('map_sex', 'sex_map', 'records.institution', 'records.sex', 'records.event_date') }}
+{{ join_map('map_country', 'nationality_map', 'records.institution', 'records.nationality', 'records.event_date') }}

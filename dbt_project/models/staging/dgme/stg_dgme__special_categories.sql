@@ -1,0 +1,29 @@
+with
+
+source as (
+    select * from {{ source('raw_dgme', 'special_categories_current') }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        {{ trimmed('permit_number') }} as permit_number,
+
+        ---------- the permit
+        granted_on,
+        {{ trimmed('category') }} as category,
+
+        ---------- the person
+        {{ trimmed('document_type') }} as document_type,
+        {{ trimmed('sex') }} as sex,
+        {{ trimmed('nationality') }} as nationality,
+        birth_month,
+        age::integer as age,
+
+        ---------- lineage
+        updated_on,
+        {{ lineage() }}
+    from source
+)
+
+select * from renamed

@@ -1,0 +1,25 @@
+with
+
+source as (
+    select * from {{ source('raw_emergencias911', 'calls_current') }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        {{ trimmed('call_number') }} as call_number,
+
+        ---------- the call
+        called_at,
+        {{ trimmed('incident_type') }} as incident_type,
+        {{ trimmed('province') }} as province,
+        {{ trimmed('canton') }} as canton,
+        has_description,
+
+        ---------- lineage
+        updated_on,
+        {{ lineage() }}
+    from source
+)
+
+select * from renamed

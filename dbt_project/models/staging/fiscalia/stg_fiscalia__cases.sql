@@ -1,0 +1,26 @@
+with
+
+source as (
+    select * from {{ source('raw_fiscalia', 'cases_current') }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        record_id,
+        {{ trimmed('case_number') }} as case_number,
+        {{ trimmed('complaint_number') }} as complaint_number,
+
+        ---------- the case
+        opened_on,
+        {{ trimmed('offence') }} as offence,
+        {{ trimmed('office') }} as office,
+        {{ trimmed('case_state') }} as case_state,
+
+        ---------- lineage
+        updated_on,
+        {{ lineage() }}
+    from source
+)
+
+select * from renamed

@@ -1,0 +1,26 @@
+with
+
+source as (
+    select * from {{ source('raw_fiscalia', 'complaints_current') }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        record_id,
+        {{ trimmed('complaint_number') }} as complaint_number,
+
+        ---------- the complaint
+        filed_on,
+        {{ trimmed('offence') }} as offence,
+        {{ trimmed('channel') }} as channel,
+        {{ trimmed('province') }} as province,
+        has_facts,
+
+        ---------- lineage
+        updated_on,
+        {{ lineage() }}
+    from source
+)
+
+select * from renamed

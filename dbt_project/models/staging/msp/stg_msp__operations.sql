@@ -1,0 +1,29 @@
+with
+
+source as (
+    select * from {{ source('raw_msp', 'operations_current') }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        {{ trimmed('operation_number') }} as operation_number,
+
+        ---------- the operation
+        performed_on,
+        {{ trimmed('unit') }} as unit,
+        {{ trimmed('operation_type') }} as operation_type,
+        {{ trimmed('province') }} as province,
+        {{ trimmed('canton') }} as canton,
+
+        ---------- persons
+        persons_detected::integer as persons_detected,
+        presumed_victims::integer as presumed_victims,
+
+        ---------- lineage
+        updated_on,
+        {{ lineage() }}
+    from source
+)
+
+select * from renamed

@@ -1,0 +1,30 @@
+with
+
+source as (
+    select * from {{ source('raw_pani', 'protection_measures_current') }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        {{ trimmed('measure_number') }} as measure_number,
+
+        ---------- the measure
+        measured_on,
+        {{ trimmed('measure') }} as measure,
+        {{ trimmed('province') }} as province,
+        has_reason,
+
+        ---------- the person
+        {{ trimmed('sex') }} as sex,
+        {{ trimmed('nationality') }} as nationality,
+        birth_month,
+        age::integer as age,
+
+        ---------- lineage
+        updated_on,
+        {{ lineage() }}
+    from source
+)
+
+select * from renamed

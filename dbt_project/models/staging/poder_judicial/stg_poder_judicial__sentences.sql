@@ -1,0 +1,24 @@
+with
+
+source as (
+    select * from {{ source('raw_poder_judicial', 'sentences_current') }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        {{ trimmed('sentence_number') }} as sentence_number,
+        {{ trimmed('case_number') }} as case_number,
+
+        ---------- the sentence
+        {{ trimmed('court') }} as court,
+        issued_on,
+        {{ trimmed('outcome') }} as outcome,
+
+        ---------- lineage
+        updated_on,
+        {{ lineage() }}
+    from source
+)
+
+select * from renamed
