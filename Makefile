@@ -41,8 +41,8 @@ setup: .venv/ready .venv-superset/ready ## Install both environments
 test: setup .venv/dev-ready ## Run every test, on real parts
 	@.venv/bin/pytest $(ARGS)
 
-test-fast: .venv/dev-ready ## Run the tests that need no stack
-	@.venv/bin/pytest -m "not stack" $(ARGS)
+test-fast: .venv/dev-ready ## Run the tests that need neither the stack nor minutes
+	@.venv/bin/pytest -m "not stack and not slow" $(ARGS)
 
 check: .venv/dev-ready ## Lint, types, contracts, generated files
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

@@ -1,7 +1,5 @@
 """Receive and load what each institution delivers: one DAG per institution, generated from the contracts."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from itertools import groupby
 
@@ -19,47 +17,18 @@ RETRY = {
 }
 
 
-@contextmanager
-def open_source(contract: Contract, loaded_version: str | None) -> Iterator[object]:
-    """The contract's source over Airflow's own connection and hook."""
-    from faro.sources.trouble import telling_trouble
-
-    with telling_trouble(contract):
-        if contract.transport == "sftp":
-            from airflow.providers.sftp.hooks.sftp import SFTPHook
-
-            from faro.sources.sftp import SftpSource
-
-            with SFTPHook(ssh_conn_id=contract.connection_id).get_managed_conn() as client:
-                yield SftpSource(contract, client)
-        elif contract.transport == "postgres":
-            from contextlib import closing
-
-            from airflow.providers.postgres.hooks.postgres import PostgresHook
-
-            from faro.sources.database import DatabaseSource
-
-            with closing(PostgresHook(postgres_conn_id=contract.connection_id).get_conn()) as connection:
-                yield DatabaseSource(contract, connection, loaded_version)
-        else:
-            from airflow.providers.http.hooks.http import HttpHook
-
-            from faro.sources.api import ApiSource
-
-            account = HttpHook.get_connection(contract.connection_id)
-            yield ApiSource(contract, account.host, account.login, account.password, account.extra_dejson["token_path"])
-
-
 @task(**RETRY)
 def receive(institution: str, dataset: str) -> list[int]:
     """Seal what is new; ids of the deliveries that wait to be loaded."""
+    import doors
     import warehouse
 
     from faro import loading
     from faro.errors import ConfigurationError
 
+    contract = find_contract(institution, dataset)
     try:
-        return loading.receive(settings(), warehouse.uri("loader"), find_contract(institution, dataset), open_source)
+        return loading.receive(settings(), warehouse.uri("loader"), contract, doors.open_source)
     except ConfigurationError as error:
         raise AirflowFailException(error.message()) from None
 
@@ -78,6 +47,22 @@ def load(delivery_id: int) -> dict[str, int | str]:
         "accepted": done.accepted,
         "quarantined": done.quarantined,
     }
+
+
+@task(**RETRY)
+def answer(institution: str, dataset: str) -> list[str]:
+    """Receipts and corrections into the institution's inbox, for every load that has none yet; names only."""
+    import doors
+    import warehouse
+
+    from faro import feedback
+    from faro.errors import ConfigurationError
+
+    contract = find_contract(institution, dataset)
+    try:
+        return feedback.answer_pending(settings(), warehouse.uri("loader"), contract, doors.open_inbox)
+    except ConfigurationError as error:
+        raise AirflowFailException(error.message()) from None
 
 
 def ingest_dag(institution: str, contracts: list[Contract]) -> None:
@@ -101,7 +86,9 @@ def ingest_dag(institution: str, contracts: list[Contract]) -> None:
             @task_group(group_id=contract.dataset)
             def dataset(contract: Contract = contract) -> None:
                 tells_the_transformation = load.override(outlets=[Asset(contract.id)])
-                tells_the_transformation.expand(delivery_id=receive(contract.institution, contract.dataset))
+                deliveries = receive(contract.institution, contract.dataset)
+                loaded = tells_the_transformation.expand(delivery_id=deliveries)
+                loaded >> answer(contract.institution, contract.dataset)
 
             dataset()
 

@@ -8,14 +8,27 @@ from faro.settings import settings
 from faro.transformation import LAYERS
 
 
+@task
+def link_persons() -> dict[str, int] | None:
+    """Who of the new records is whom, once everything that arrived together is loaded; counts only."""
+    import warehouse
+
+    from faro.identity.person import person_token
+    from faro.linkage import resolve
+    from faro.transformation import wait_for_loads
+
+    wait_for_loads(warehouse.uri("transformer"))
+    done = resolve(warehouse.uri("resolver"), person_token(settings()))
+    return vars(done) if done else None
+
+
 @task.short_circuit
 def find_work() -> dict[str, str | int | bool] | None:
     """What the ledger has beyond the newest transformation; nothing skips the rest."""
     import warehouse
 
-    from faro.transformation import pending_work, wait_for_loads
+    from faro.transformation import pending_work
 
-    wait_for_loads(warehouse.uri("transformer"))
     work = pending_work(warehouse.uri("transformer"))
     return vars(work) if work else None
 
@@ -59,11 +72,12 @@ def build_data_docs() -> None:
     catchup=False,
     max_active_runs=1,
     tags=["transform"],
-    default_args={"owner": "faro"},
+    default_args={"owner": "faro", "priority_weight": 100},  # what arrived is published before others are asked again
     doc_md=__doc__,
 )
 def transform() -> None:
     work = find_work()
+    link_persons() >> work
     layers = [build.override(task_id=f"build_{layer}")(layer, work) for layer in LAYERS]
     chain(*layers, record(work))
     build_data_docs()

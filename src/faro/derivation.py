@@ -48,7 +48,8 @@ def _source(institution: str, contracts: list[Contract]) -> dict[str, object]:
 
 def _table(contract: Contract) -> dict[str, object]:
     columns = [
-        {"name": column.name, "description": f"{column.title}. {column.description}"} for column in contract.columns
+        {"name": raw.name, "description": f"{contract.column(raw.source).title}. {raw.description}"}
+        for raw in contract.raw_columns
     ]
     return {
         "name": f"{contract.dataset}_current",

@@ -91,6 +91,13 @@ class Pipeline:
 
         self._wait(is_published, _TRANSFORM)
 
+    def link_and_publish(self) -> None:
+        """Link persons anew whatever waits for it, for a decision is no load; then until all of it is published."""
+        run_id = self._trigger(_TRANSFORM)
+        self._wait(lambda: self._airflow.state(_TRANSFORM, run_id) in _ENDED, _TRANSFORM)
+        self._raise_if_failed(run_id)
+        self.wait_until_published()
+
     def _trigger(self, dag_id: str) -> str:
         self._wait(partial(self._airflow.knows, dag_id), dag_id)
         return self._airflow.trigger(dag_id)

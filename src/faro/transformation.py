@@ -8,7 +8,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, LiteralString
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -22,6 +22,7 @@ LAYERS = {
     "reference": "resource_type:seed",
     "staging": "path:models/staging",
     "core": "path:models/intermediate path:models/core",
+    "marts": "path:models/marts",
     "release": "path:models/release",
 }
 
@@ -46,27 +47,36 @@ class NothingRan(FaroError):
 
 @dataclass(frozen=True)
 class Work:
-    """What a transformation has to cover: the dbt project as it is and every load up to an id.
+    """What a transformation has to cover: the dbt project as it is, every load and every change up to an id.
 
     `is_new_project` when no transformation ran this project yet: seeds may have other columns, so all is rebuilt.
     """
 
     fingerprint: str
     last_load_id: int
+    last_change_id: int
     is_new_project: bool
 
 
 def pending_work(transformer_uri: str) -> Work | None:
     """The work to do, or None when the newest transformation covered it. The ledger is the queue, not asset events."""
     with psycopg.connect(transformer_uri) as connection:
-        newest = connection.execute("select coalesce(max(load_id), 0) from ops.load where state = 'loaded'").fetchone()
+        last_load_id = _newest(connection, "select max(load_id) from ops.load where state = 'loaded'")
+        last_change_id = _newest(connection, "select max(change_id) from ops.change")
         covered = connection.execute(
-            "select fingerprint, last_load_id from ops.transformation order by transformation_id desc limit 1"
+            "select fingerprint, last_load_id, last_change_id from ops.transformation"
+            " order by transformation_id desc limit 1"
         ).fetchone()
-    fingerprint, last_load_id = project_fingerprint(), newest[0] if newest else 0
-    if last_load_id == 0 or covered == (fingerprint, last_load_id):
+    fingerprint = project_fingerprint()
+    if last_load_id == 0 or covered == (fingerprint, last_load_id, last_change_id):
         return None
-    return Work(fingerprint, last_load_id, is_new_project=covered is None or covered[0] != fingerprint)
+    is_new_project = covered is None or covered[0] != fingerprint
+    return Work(fingerprint, last_load_id, last_change_id, is_new_project)
+
+
+def _newest(connection: psycopg.Connection, query: LiteralString) -> int:
+    row = connection.execute(query).fetchone()
+    return int(row[0] or 0) if row else 0
 
 
 def wait_for_loads(transformer_uri: str, seconds: float = 120) -> None:
@@ -120,8 +130,8 @@ def record(transformer_uri: str, work: Work) -> None:
     """The newest transformation covers that work."""
     with psycopg.connect(transformer_uri) as connection:
         connection.execute(
-            "insert into ops.transformation (fingerprint, last_load_id) values (%s, %s)",
-            [work.fingerprint, work.last_load_id],
+            "insert into ops.transformation (fingerprint, last_load_id, last_change_id) values (%s, %s, %s)",
+            [work.fingerprint, work.last_load_id, work.last_change_id],
         )
 
 

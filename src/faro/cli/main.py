@@ -123,12 +123,15 @@ def sql(
 
 
 def _add_groups() -> None:
-    from faro.cli import contract, deliveries, derive
+    from faro.cli import contract, deliveries, delivery, derive, identity, source
 
     app.add_typer(contract.app, name="contract", rich_help_panel=BUILD)
     app.command(name="derive", rich_help_panel=BUILD, help=derive.HELP)(derive.derive)
     app.command(name="difference", rich_help_panel=LOOK, help=deliveries.DIFFERENCE)(deliveries.difference)
+    app.add_typer(delivery.app, name="delivery", rich_help_panel=LOOK)
     app.add_typer(deliveries.quarantine, name="quarantine", rich_help_panel=LOOK)
+    app.add_typer(identity.app, name="identity", rich_help_panel=RUN)
+    app.add_typer(source.app, name="source", rich_help_panel=BUILD)
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ _STATE = {
     "unreachable": ("red", {"es": "sin respuesta", "en": "unreachable"}),
     "waiting": ("yellow", {"es": "en espera", "en": "waiting"}),
 }
-_MARK = {"critical": "[red]✗[/]", "error": "[red]✗[/]", "warning": "[yellow]![/]"}
+MARK = {"critical": "[red]✗[/]", "error": "[red]✗[/]", "warning": "[yellow]![/]"}
 
 
 def locale() -> str:
@@ -88,7 +88,7 @@ def _show_findings(datasets: list[dict[str, Any]]) -> None:
     for row in datasets:
         for finding in row["findings"]:
             place = f"[bold]{row['institution']}/{row['dataset']}[/]"
-            console.print(f"{_MARK[finding['severity']]} {place} {escape(finding['message'])}", highlight=False)
+            console.print(f"{MARK[finding['severity']]} {place} {escape(finding['message'])}", highlight=False)
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -16,7 +16,7 @@ def edition_restated(connection: psycopg.Connection, contract: Contract, deliver
     """
     if contract.relation.type != "fullEdition":
         return []
-    in_force = SQL("select max(_load_id) from {}").format(raw_table(contract, "_current"))
+    in_force = SQL("select min(_load_id) from {}").format(raw_table(contract, "_current"))
     before = connection.execute(in_force).fetchone()
     if not before or before[0] is None:
         return []

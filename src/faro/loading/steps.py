@@ -1,23 +1,25 @@
 """The two steps of a delivery: receive it sealed, then load it in one transaction that ends with the ledger row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 
 import psycopg
 
-from faro import ledger
+from faro import feedback, ledger
 from faro.contracts import Contract, find_contract
 from faro.errors import ConfigurationError, DeliveryError, SourceError
-from faro.landing import open_sealed, seal
+from faro.landing import seal
 from faro.ledger import Delivery, Load
+from faro.loading.door import Door
 from faro.loading.quarantine import quarantine
 from faro.loading.restatement import edition_restated
 from faro.loading.verdict import Verdict, judge
 from faro.loading.work_table import WorkTable
-from faro.parsing import Parsed
+from faro.parsing import Parsed, Problem
 from faro.parsing import parse as parse_original
 from faro.parsing.layout import Format
+from faro.retention import open_original
 from faro.settings import Settings
 from faro.sources import Source
 from faro.warehouse.trouble import without_values
@@ -62,32 +64,51 @@ def load(settings: Settings, loader_uri: str, delivery_id: int) -> Load:
             return known
     contract = find_contract(delivery.institution, delivery.dataset)
     try:
-        parsed = _parse(settings, contract, delivery)
+        parsed = feedback.matched(loader_uri, delivery, _parse(settings, loader_uri, contract, delivery))
     except DeliveryError as refusal:
         return _reject_unread(loader_uri, contract, delivery, refusal)
+    door = Door(settings, contract)
+    protected = door.protect(delivery, parsed)
     table = WorkTable(contract, delivery_id)
-    table.fill(loader_uri, parsed.frame)
-    verdict = _validate(settings, loader_uri, contract, table, delivery, parsed)
-    return _conclude(loader_uri, contract, delivery, table, parsed, verdict)
+    table.fill(loader_uri, protected.frame)
+    problems = [*parsed.each_problem(), *protected.each_problem(), *door.erased(loader_uri, protected)]
+    verdict = _validate(settings, loader_uri, contract, table, delivery, parsed.edition, problems)
+
+    def admit(connection: psycopg.Connection) -> None:
+        door.admit(connection, delivery, protected, verdict)
+        feedback.note_returns(settings, connection, contract, delivery, parsed.frame, verdict.reasons)
+
+    return _conclude(loader_uri, contract, delivery, table, parsed, verdict, admit)
 
 
-def _parse(settings: Settings, contract: Contract, delivery: Delivery) -> Parsed:
-    path = open_sealed(settings, delivery.sha256)
+def _parse(settings: Settings, loader_uri: str, contract: Contract, delivery: Delivery) -> Parsed:
+    content = open_original(settings, loader_uri, delivery.sha256, delivery.source_name)
     return parse_original(
-        path, contract.layout(), file_name=delivery.source_name, format=_FORMATS.get(contract.transport)
+        content,
+        feedback.layout_of(contract, delivery.source_name),
+        file_name=delivery.source_name,
+        format=_FORMATS.get(contract.transport),
     )
 
 
 def _validate(
-    settings: Settings, loader_uri: str, contract: Contract, table: WorkTable, delivery: Delivery, parsed: Parsed
+    settings: Settings,
+    loader_uri: str,
+    contract: Contract,
+    table: WorkTable,
+    delivery: Delivery,
+    edition: str,
+    problems: Sequence[Problem],
 ) -> Verdict:
     from faro.validation.run import validate  # Great Expectations takes seconds to import
 
+    is_correction = feedback.is_correction(delivery.source_name)
     with psycopg.connect(loader_uri) as connection:
-        rows_in_force = table.rows_it_would_replace(connection)
+        rows_in_force = 0 if is_correction else table.rows_it_would_replace(connection)
+        rows = table.row_count(connection)
     validation = validate(settings, loader_uri, contract, table.name, rows_in_force)
-    headers = contract.edition(parsed.edition).collected
-    return judge(delivery.source_name, len(parsed.frame), parsed.each_problem(), validation, headers)
+    headers = feedback.layout_of(contract, delivery.source_name).edition(edition).collected
+    return judge(delivery.source_name, rows, problems, validation, headers, may_be_held=not is_correction)
 
 
 def _reject_unread(loader_uri: str, contract: Contract, delivery: Delivery, refusal: DeliveryError) -> Load:
@@ -100,12 +121,19 @@ def _reject_unread(loader_uri: str, contract: Contract, delivery: Delivery, refu
 
 
 def _conclude(
-    loader_uri: str, contract: Contract, delivery: Delivery, table: WorkTable, parsed: Parsed, verdict: Verdict
+    loader_uri: str,
+    contract: Contract,
+    delivery: Delivery,
+    table: WorkTable,
+    parsed: Parsed,
+    verdict: Verdict,
+    admit: Callable[[psycopg.Connection], None],
 ) -> Load:
     with psycopg.connect(loader_uri) as connection:
         quarantine(connection, delivery, verdict.reasons)
         if not verdict.is_held:
             table.append_to_raw(connection, delivery.sha256)
+            admit(connection)
         load = table.summary(connection, parsed.edition, verdict)
         ledger.record_validation(connection, delivery, verdict.validation)
         restated = [] if verdict.is_held else edition_restated(connection, contract, delivery)

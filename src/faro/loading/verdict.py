@@ -13,6 +13,8 @@ from faro.validation.outcome import WHOLE_DATASET_RULES
 
 #: More broken rows than this share mean that the layout changed, not that clerks erred.
 MAX_SHARE_OF_BROKEN_ROWS = 0.5
+#: Fewer broken rows than this are clerks' errors, whatever their share: a night may bring two rows.
+MIN_BROKEN_ROWS_TO_HOLD = 10
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,21 @@ class Verdict:
     reasons: Reasons
     validation: Validation
     headers: Mapping[str, str] = field(default_factory=dict)
+    may_be_held: bool = True
 
     @cached_property
     def held_by(self) -> str | None:
-        """The rule that holds the whole delivery back."""
+        """The rule that holds the whole delivery back; corrected rows are judged one by one."""
+        if not self.may_be_held:
+            return None
         whole = [
             check.rule for check in self.validation.checks if not check.success and check.rule in WHOLE_DATASET_RULES
         ]
         if whole:
             return whole[0]
-        return "too_many_broken_rows" if len(self.reasons) > self.rows * MAX_SHARE_OF_BROKEN_ROWS else None
+        broken = len(self.reasons)
+        is_torn = broken >= MIN_BROKEN_ROWS_TO_HOLD and broken > self.rows * MAX_SHARE_OF_BROKEN_ROWS
+        return "too_many_broken_rows" if is_torn else None
 
     @property
     def is_held(self) -> bool:
@@ -82,6 +89,8 @@ def judge(
     problems: Iterable[Problem],
     validation: Validation,
     headers: Mapping[str, str] | None = None,
+    *,
+    may_be_held: bool = True,
 ) -> Verdict:
     """Put the parser's problems and the failed checks together; a cell that could not be read is reported once.
 
@@ -94,4 +103,4 @@ def judge(
     for failure in validation.failures:
         if (failure.row, failure.column) not in unread:
             reasons[failure.row].append(Reason(failure.column, failure.rule))
-    return Verdict(file, rows, dict(sorted(reasons.items())), validation, headers or {})
+    return Verdict(file, rows, dict(sorted(reasons.items())), validation, headers or {}, may_be_held)

@@ -22,7 +22,7 @@ class WorkTable:
         self._contract, self._delivery_id = contract, delivery_id
         self.name = f"{contract.institution}__{contract.dataset}__{delivery_id}"
         self._table = Identifier("work", self.name)
-        self._columns = [column.name for column in contract.columns]
+        self._columns = [column.name for column in contract.raw_columns]
 
     def fill(self, loader_uri: str, frame: polars.DataFrame) -> None:
         """Load every parsed row by COPY."""
@@ -44,6 +44,9 @@ class WorkTable:
                 return _number(connection, SQL("{} where {}").format(in_force, self._in_its_period))
         return 0
 
+    def row_count(self, connection: psycopg.Connection) -> int:
+        return _number(connection, SQL("select count(*) from {}").format(self._table))
+
     def append_to_raw(self, connection: psycopg.Connection, sha256: str) -> None:
         """Every row that is not in quarantine."""
         connection.execute(
@@ -62,7 +65,7 @@ class WorkTable:
 
     def summary(self, connection: psycopg.Connection, edition: str, verdict: Verdict) -> Load:
         """The ledger row, counted from what was written, not from what was meant."""
-        delivered = _number(connection, SQL("select count(*) from {}").format(self._table))
+        delivered = self.row_count(connection)
         if verdict.is_held:
             return Load("rejected", edition, delivered=delivered, accepted=0, quarantined=delivered)
         accepted = _number(connection, SQL("select count(*) from {}").format(self._accepted))
@@ -79,7 +82,7 @@ class WorkTable:
         connection.execute(SQL("drop table if exists {}").format(self._table))
         connection.execute(
             SQL("create unlogged table {} (_row_number bigint primary key, {})").format(
-                self._table, typed(self._contract.columns)
+                self._table, typed(self._contract.raw_columns)
             )
         )
 

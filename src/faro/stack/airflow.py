@@ -23,6 +23,11 @@ def command(*arguments: str) -> list[str]:
     return [str(Path(sys.executable).with_name("airflow")), *arguments]
 
 
+def warm_command(component: str) -> list[str]:
+    """The component with what it would import in every child imported once."""
+    return [sys.executable, "-m", "faro.stack.warm_airflow", component]
+
+
 def environment(settings: Settings) -> Mapping[str, str]:
     """What makes an `airflow` command speak to this stack; secrets stay in the configuration file."""
     return {

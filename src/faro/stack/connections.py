@@ -5,6 +5,7 @@ from typing import Any
 from faro.contracts import Contract, all_contracts
 from faro.secrets import secret
 from faro.settings import Settings
+from faro.simulation.institutions import api_secret_of, reader_of
 from faro.simulation.keys import client_key, host_key
 
 Connection = dict[str, Any]
@@ -15,6 +16,7 @@ def airflow_connections(settings: Settings) -> dict[str, Connection]:
     return {
         **{contract.connection_id: _TO[contract.transport](settings, contract) for contract in all_contracts()},
         "warehouse_loader": _postgres(settings, "faro", "faro_loader"),
+        "warehouse_resolver": _postgres(settings, "faro", "faro_resolver"),
         "warehouse_transformer": _postgres(settings, "faro", "faro_transformer"),
     }
 
@@ -34,18 +36,18 @@ def _sftp(settings: Settings, contract: Contract) -> Connection:
     }
 
 
-def _api(settings: Settings, _contract: Contract) -> Connection:
+def _api(settings: Settings, contract: Contract) -> Connection:
     return {
         "conn_type": "http",
         "host": f"http://127.0.0.1:{settings.api_port}",
-        "login": "faro",
-        "password": secret("api_client_secret"),
+        "login": contract.institution,
+        "password": secret(api_secret_of(contract.institution)),
         "extra": {"token_path": "/oauth/token"},
     }
 
 
 def _institution_database(settings: Settings, contract: Contract) -> Connection:
-    return _postgres(settings, contract.server.database or "", f"{contract.institution}_reader")
+    return _postgres(settings, contract.server.database or "", reader_of(contract.institution))
 
 
 _TO = {"sftp": _sftp, "api": _api, "postgres": _institution_database}

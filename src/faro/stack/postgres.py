@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL 18: initialised once, loopback TCP with passwords, three databases and the hotline's."""
+"""The embedded PostgreSQL 18: initialised once, loopback TCP with passwords, three databases and the institutions'."""
 
 import os
 import pwd
@@ -14,8 +14,9 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from faro.secrets import DATABASE_ROLES, secret
+from faro.secrets import database_roles, secret
 from faro.settings import Settings
+from faro.simulation.institutions import database_of, institutions_with, owner_of, reader_of
 from faro.stack.errors import WrongPassword
 
 with warnings.catch_warnings(action="ignore"):  # the wheel wants a runtime folder that we don't use
@@ -95,11 +96,12 @@ def uri(settings: Settings, role: str, database: str = "faro", *, driver: str = 
 def create_databases(settings: Settings) -> None:
     """Roles and databases as declared here; idempotent, passwords follow the secrets file. Raises WrongPassword."""
     with _superuser(settings) as connection:
-        for role, password in _ROLES.items():
+        for role, password in {**_SERVICES, **{role: role for role in database_roles()}}.items():
             _ensure_role(connection, role, secret(password))
         for database, owner in _DATABASES.items():
             _ensure_database(connection, database, owner)
-        connection.execute("grant connect on database institution_linea145 to linea145_reader")
+        for institution in institutions_with("postgres"):
+            _ensure_institution(connection, institution)
 
 
 def _superuser(settings: Settings) -> psycopg.Connection:
@@ -111,17 +113,9 @@ def _superuser(settings: Settings) -> psycopg.Connection:
         raise
 
 
-_ROLES = {
-    "airflow": "airflow_database",
-    "superset": "superset_database",
-    **{role: role for role in DATABASE_ROLES},
-}
-_DATABASES = {
-    "faro": "postgres",
-    "airflow": "airflow",
-    "superset": "superset",
-    "institution_linea145": "linea145_owner",
-}
+#: Roles whose password has another name than their own.
+_SERVICES = {"airflow": "airflow_database", "superset": "superset_database"}
+_DATABASES = {"faro": "postgres", "airflow": "airflow", "superset": "superset"}
 
 
 def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> None:
@@ -138,6 +132,15 @@ def _ensure_database(connection: psycopg.Connection, database: str, owner: str) 
     name = sql.Identifier(database)
     connection.execute(sql.SQL("create database {} owner {}").format(name, sql.Identifier(owner)))
     connection.execute(sql.SQL("revoke all on database {} from public").format(name))
+
+
+def _ensure_institution(connection: psycopg.Connection, institution: str) -> None:
+    """The institution's own database, which its owner fills and Faro reads."""
+    database, reader = database_of(institution), reader_of(institution)
+    _ensure_database(connection, database, owner_of(institution))
+    connection.execute(
+        sql.SQL("grant connect on database {} to {}").format(sql.Identifier(database), sql.Identifier(reader))
+    )
 
 
 @contextmanager

@@ -56,8 +56,8 @@ def all_services(settings: Settings) -> list[Service]:
             ready=f"http://127.0.0.1:{settings.airflow_port}/api/v2/monitor/health",
             environment=airflow_environment,
         ),
-        Service("airflow-dags", airflow.command("dag-processor"), environment=airflow_environment),
-        Service("airflow-scheduler", airflow.command("scheduler"), environment=airflow_environment),
+        Service("airflow-dags", airflow.warm_command("dag-processor"), environment=airflow_environment),
+        Service("airflow-scheduler", airflow.warm_command("scheduler"), environment=airflow_environment),
     ]
 
 

@@ -5,13 +5,19 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from functools import partial
 from pathlib import Path
 
 from faro import warehouse
+from faro.identity.keys import key_ring
+from faro.landing import prepare_store
 from faro.language import text
 from faro.settings import PROJECT, Settings
+from faro.simulation.behaviour import read_behaviour
+from faro.simulation.databases import owner_uri
 from faro.simulation.deliver import deliver
 from faro.simulation.keys import ensure_keys
+from faro.simulation.scope import Scope
 from faro.stack import airflow, ports, postgres, superset
 from faro.stack.errors import NotEnoughSpace, StepFailed
 from faro.stack.services import service
@@ -44,6 +50,8 @@ class Start:
         with self._stages.stage(text(es="Base de datos", en="Database")):
             postgres.initialise(self._settings)
             ensure_keys(self._settings.home)
+            prepare_store(self._settings)
+            key_ring(self._settings)
             airflow.write_configuration(self._settings)
             self.supervision.start_manager()
             self._run("postgres")
@@ -63,7 +71,9 @@ class Start:
     def _institutions(self) -> None:
         with self._stages.stage(text(es="Instituciones y sus entregas", en="Institutions and their deliveries")):
             self._run("institutions")
-            deliver(self._settings, postgres.uri(self._settings, "linea145_owner", "institution_linea145"))
+            behaviour = read_behaviour()
+            scope = Scope(behaviour.scale, behaviour.until)
+            deliver(self._settings, partial(owner_uri, self._settings), scope)
             self._run("portal")
 
     def _airflow(self) -> None:

@@ -1,5 +1,6 @@
 """Why a check holds a row or a delivery back: one sentence per rule, in both languages, ending with the cure."""
 
+from faro.feedback.rules import RULES as FEEDBACK_RULES
 from faro.language import Language
 from faro.parsing.rules import RULES as PARSING_RULES
 from faro.validation.suites import own_rules
@@ -30,6 +31,24 @@ _RULES: dict[str, dict[Language, str]] = {
         "hasta que se agregue al mapa.",
         "en": "The value is not in the contract's list: it is loaded as “unmapped” until it is added to the map.",
     },
+    "unlisted_code": {
+        "es": "El valor no está en la lista del contrato. Escriba uno de la lista y envíe la fila de nuevo; si el "
+        "valor es nuevo en su sistema, avise a Faro para que se agregue al contrato.",
+        "en": "The value is not in the contract's list. Write one of the list and send the row again; if the value is "
+        "new in your system, tell Faro so that it is added to the contract.",
+    },
+    "not_a_document": {
+        "es": "El número no puede ser un documento del tipo indicado (la cédula tiene 9 cifras; el DIMEX, 11 o 12). "
+        "Corrija el número o el tipo.",
+        "en": "The number cannot be a document of the stated type (a cédula has 9 digits, a DIMEX 11 or 12). "
+        "Correct the number or the type.",
+    },
+    "person_erased": {
+        "es": "La persona pidió que se borraran sus datos y este registro ya se borró. Bórrelo también en el sistema "
+        "de origen.",
+        "en": "The person asked for the erasure of their data and this record was erased. Delete it in the system of "
+        "origin too.",
+    },
     "too_few_rows": {
         "es": "La entrega trae menos de la mitad de las filas vigentes del mismo período. Compruebe que está completa.",
         "en": "The delivery has fewer than half of the rows in force for the same period. Check that it is complete.",
@@ -48,7 +67,7 @@ _RULES: dict[str, dict[Language, str]] = {
 
 def sentence(rule: str, language: Language) -> str:
     """What to tell the clerk about a rule of the parser, of a contract or of `expectations/`."""
-    for known in (_RULES, PARSING_RULES, own_rules()):
+    for known in (_RULES, PARSING_RULES, FEEDBACK_RULES, own_rules()):
         if rule in known:
             return known[rule][language]
     raise KeyError(rule)

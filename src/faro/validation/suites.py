@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from faro.contracts import Column, Contract
+from faro.contracts.treatment import AGE, BIRTH_MONTH
 from faro.language import Language
 from faro.settings import PROJECT
 
@@ -18,6 +19,8 @@ Expectation = dict[str, Any]
 
 #: A delivery with a smaller share of the rows in force for its period is held back as incomplete.
 MIN_SHARE_OF_ROWS_IN_FORCE = 0.5
+#: Nobody has lived longer than 122 years; beyond this a birth date is a typing error.
+MAX_AGE = 120
 
 
 def suite_of(contract: Contract, rows_in_force: int) -> list[Expectation]:
@@ -46,7 +49,7 @@ def own_rules(folder: Path = EXPECTATIONS) -> Mapping[str, dict[Language, str]]:
 
 
 def _of_the_dataset(contract: Contract, rows_in_force: int) -> Iterator[Expectation]:
-    columns = [each.name for each in contract.columns]
+    columns = [each.name for each in contract.raw_columns]
     yield _expect(
         "expect_table_columns_to_match_set", "columns", column_set=["_row_number", *columns], exact_match=True
     )
@@ -55,19 +58,48 @@ def _of_the_dataset(contract: Contract, rows_in_force: int) -> Iterator[Expectat
 
 
 def _of_the_columns(contract: Contract) -> Iterator[Expectation]:
+    """What the contract says of a column, asked of the raw columns it leaves; findings name the contract's column."""
     for column in contract.columns:
         if column.is_required:
-            yield _expect("expect_column_values_to_not_be_null", "required", column=column.name)
-        if pattern := column.option("pattern"):
-            yield _expect("expect_column_values_to_match_regex", "pattern", column=column.name, regex=pattern)
-        if column.type in {"integer", "number"}:
-            yield from _range(column)
-        if column.type in {"date", "timestamp"}:
-            yield _not_in_the_future(column)
-        if values := column.accepted_values:
+            yield from _required(column)
+        if column.treatment == "keep":
+            yield from _of_a_kept_column(column)
+            yield from _of_a_code_list(column, is_closed=contract.relation.version is not None)
+        if column.treatment == "generalise":
+            yield from _of_a_birth_date(column)
+
+
+def _required(column: Column) -> Iterator[Expectation]:
+    for raw in column.raw_columns[:1]:  # a month of birth stands for its age too
+        if column.treatment == "presence":
             yield _expect(
-                "expect_column_values_to_be_in_set", "unlisted_value", "warning", column=column.name, value_set=values
+                "expect_column_values_to_be_in_set", "required", column=raw.name, of=column.name, value_set=[True]
             )
+        else:
+            yield _expect("expect_column_values_to_not_be_null", "required", column=raw.name, of=column.name)
+
+
+def _of_a_kept_column(column: Column) -> Iterator[Expectation]:
+    if pattern := column.option("pattern"):
+        yield _expect("expect_column_values_to_match_regex", "pattern", column=column.name, regex=pattern)
+    if column.type in {"integer", "number"}:
+        yield from _range(column)
+    if column.type in {"date", "timestamp"}:
+        yield _not_in_the_future(column.name, column.name)
+
+
+def _of_a_code_list(column: Column, *, is_closed: bool) -> Iterator[Expectation]:
+    """Where records can be sent again corrected an unlisted code is held back; sex and nationality have synonyms."""
+    if values := column.accepted_values:
+        is_held = is_closed and not column.identity
+        rule, severity = ("unlisted_code", "critical") if is_held else ("unlisted_value", "warning")
+        yield _expect("expect_column_values_to_be_in_set", rule, severity, column=column.name, value_set=values)
+
+
+def _of_a_birth_date(column: Column) -> Iterator[Expectation]:
+    yield _not_in_the_future(BIRTH_MONTH, column.name)
+    kind = "expect_column_values_to_be_between"
+    yield _expect(kind, "out_of_range", column=AGE, of=column.name, min_value=0, max_value=MAX_AGE)
 
 
 def _range(column: Column) -> Iterator[Expectation]:
@@ -77,16 +109,18 @@ def _range(column: Column) -> Iterator[Expectation]:
         yield _expect("expect_column_values_to_be_between", "out_of_range", column=column.name, **stated)
 
 
-def _not_in_the_future(column: Column) -> Expectation:
-    query = f"select _row_number from {{batch}} where {column.name} >= current_date + 1"
-    return _own_query("in_the_future", column.name, query, f"{column.name} is not in the future")
+def _not_in_the_future(raw_name: str, reported: str) -> Expectation:
+    query = f"select _row_number from {{batch}} where {raw_name} >= current_date + 1"
+    return _own_query("in_the_future", reported, query, f"{raw_name} is not in the future")
 
 
 def _of_the_key(contract: Contract) -> Iterator[Expectation]:
     """A key that later deliveries refer to must be unique; a full edition may repeat its natural keys."""
     if not contract.key or contract.relation.type == "fullEdition":
         return
-    if len(contract.key) == 1:
+    if version := contract.relation.version:
+        yield _one_content_per_version(contract, version)
+    elif len(contract.key) == 1:
         yield _expect("expect_column_values_to_be_unique", "duplicate_key", column=contract.key[0])
     else:
         yield _unique_together(contract.key)
@@ -99,6 +133,15 @@ def _unique_together(key: Sequence[str]) -> Expectation:
     return _own_query("duplicate_key", None, query, f"{', '.join(key)} do not repeat together")
 
 
+def _one_content_per_version(contract: Contract, version: str) -> Expectation:
+    """A delivery may tell the whole history of a record, and tell it twice: the newest row counts, once."""
+    place = ", ".join([*contract.key, version])
+    cells = f"row({', '.join(raw.name for raw in contract.raw_columns)})::text"
+    compared = f"select _row_number, min({cells}) over place <> max({cells}) over place as differ from {{batch}}"
+    query = f"select _row_number from ({compared} window place as (partition by {place})) as compared where differ"
+    return _own_query("duplicate_key", contract.key[0], query, f"rows of one {place} are equal")
+
+
 def _own_query(rule: str, column: str | None, query: str, description: str) -> Expectation:
     return {
         "type": "unexpected_rows_expectation",
@@ -109,6 +152,9 @@ def _own_query(rule: str, column: str | None, query: str, description: str) -> E
     }
 
 
-def _expect(kind: str, rule: str, severity: str = "critical", **arguments: Any) -> Expectation:
-    meta = {"rule": rule, "column": arguments.get("column")}
+def _expect(
+    kind: str, rule: str, severity: str = "critical", *, of: str | None = None, **arguments: Any
+) -> Expectation:
+    """`of`: the contract's column, where the raw one is called otherwise."""
+    meta = {"rule": rule, "column": of or arguments.get("column")}
     return {"type": kind, "kwargs": arguments, "severity": severity, "meta": meta}

@@ -25,7 +25,7 @@ def difference(contract: Contract) -> Composed:
 
 def _cells(contract: Contract, these: str, those: str) -> Composed:
     """The key, the other values and the number among equal keys of each row that only one of two loads has."""
-    names = [column.name for column in contract.columns]
+    names = [column.name for column in contract.raw_columns]
     pairs = [SQL("{}, {}").format(Literal(name), Identifier(name)) for name in names if name not in contract.key]
     return SQL(
         "select {key}, jsonb_build_object({pairs}) as cell,"

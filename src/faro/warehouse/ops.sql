@@ -96,6 +96,18 @@ create table if not exists ops.transformation (
 );
 comment on table ops.transformation is 'One row per finished dbt run: the project it ran and the loads it covered.';
 
+create table if not exists ops.purge (
+    purge_id bigint generated always as identity primary key,
+    sha256 text not null,
+    institution text not null,
+    dataset text not null,
+    reason text not null,
+    decided_at timestamptz not null default clock_timestamp(),
+    purged_at timestamptz
+);
+create unique index if not exists purge_under_way on ops.purge (sha256, institution, dataset) where purged_at is null;
+comment on table ops.purge is 'Originals deleted on purpose, a row per dataset that held them. Decided before, purged_at after the deletion.';
+
 create schema if not exists quarantine;
 create table if not exists quarantine.row (
     load_id bigint not null references ops.load (load_id) deferrable initially deferred,

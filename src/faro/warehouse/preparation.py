@@ -7,14 +7,16 @@ import psycopg
 from faro.contracts import Contract, all_contracts, institutions
 from faro.warehouse.raw_tables import definitions
 
+#: In the order in which they build on each other.
+_SCRIPTS = ("ops.sql", "changes.sql", "feedback.sql", "status.sql", "roles.sql", "identity.sql", "linkage.sql")
+
 
 def prepare(superuser_uri: str) -> None:
     """Schemas, roles' rights, the ledger, a raw table per contract, in one transaction."""
     contracts = all_contracts()
     with psycopg.connect(superuser_uri) as connection:
-        connection.execute(_script("ops.sql"))
-        connection.execute(_script("status.sql"))
-        connection.execute(_script("roles.sql"))
+        for script in _SCRIPTS:
+            connection.execute(_script(script))
         for contract in contracts:
             for statement in definitions(contract):
                 connection.execute(statement)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
-from faro.contracts import Column, Contract
+from faro.contracts import Contract, RawColumn
 from faro.parsing.layout import LogicalType
 from faro.warehouse.difference import difference
 from faro.warehouse.in_force import rows_in_force
@@ -33,7 +33,7 @@ def definitions(contract: Contract) -> Iterator[Composed]:
     yield from _grants(contract)
 
 
-def typed(columns: Iterable[Column]) -> Composed:
+def typed(columns: Iterable[RawColumn]) -> Composed:
     """`name type, …` as a table or a function's result declares them."""
     return SQL(", ").join(
         SQL("{} {}").format(Identifier(each.name), SQL(_POSTGRES_TYPES[each.type])) for each in columns
@@ -46,7 +46,7 @@ def _table(contract: Contract) -> Iterator[Composed]:
         "create table if not exists {} (_load_id bigint not null, _row_number bigint not null, _sha256 text not null,"
         " primary key (_load_id, _row_number))"
     ).format(table)
-    for column in contract.columns:
+    for column in contract.raw_columns:
         yield SQL("alter table {} add column if not exists {}").format(table, typed([column]))
         yield SQL("comment on column {}.{} is {}").format(table, Identifier(column.name), Literal(column.description))
     yield SQL("comment on table {} is {}").format(table, Literal(contract.grain))
@@ -60,7 +60,7 @@ def _as_of(contract: Contract) -> Composed:
 
 def _difference(contract: Contract) -> Iterator[Composed]:
     function = raw_table(contract, "_difference")
-    key = typed(contract.column(name) for name in contract.key)
+    key = typed(contract.raw_column(name) for name in contract.key)
     yield SQL("drop function if exists {}(bigint, bigint)").format(function)
     yield SQL(
         "create function {}(before_load bigint, after_load bigint)"

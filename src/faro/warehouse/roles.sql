@@ -17,6 +17,7 @@ grant create, temporary on database faro to faro_transformer;
 grant usage on schema ops to faro_loader, faro_transformer, faro_analyst;
 grant select, insert on all tables in schema ops to faro_loader;
 grant update on ops.source_state to faro_loader;
+grant update (purged_at) on ops.purge to faro_loader;
 grant select on all tables in schema ops to faro_transformer, faro_analyst;
 grant insert on ops.transformation to faro_transformer;
 grant usage on all sequences in schema ops to faro_loader, faro_transformer;

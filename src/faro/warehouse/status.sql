@@ -39,12 +39,27 @@ loads as (
         (array_agg(state order by load_id desc))[1] as last_state
     from ops.load group by institution, dataset
 ),
+told as (
+    -- whoever reads a list wants to know what stopped a delivery, and of the rest how it begins
+    select
+        *,
+        severity = 'critical' or row_number() over (
+            partition by institution, dataset, severity = 'critical' order by severity, finding_id desc
+        ) = 1 as is_shown
+    from ops.open_finding
+),
 messages as (
     select
         institution, dataset,
-        string_agg(message_es, E'\n' order by finding_id desc) as message_es,
-        string_agg(message_en, E'\n' order by finding_id desc) as message_en
-    from ops.open_finding group by institution, dataset
+        concat_ws(
+            E'\n', string_agg(message_es, E'\n' order by finding_id desc) filter (where is_shown),
+            'Y ' || nullif(count(*) filter (where not is_shown), 0) || ' hallazgo(s) más.'
+        ) as message_es,
+        concat_ws(
+            E'\n', string_agg(message_en, E'\n' order by finding_id desc) filter (where is_shown),
+            'And ' || nullif(count(*) filter (where not is_shown), 0) || ' more finding(s).'
+        ) as message_en
+    from told group by institution, dataset
 ),
 states as (
     select

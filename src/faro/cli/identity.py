@@ -1,0 +1,176 @@
+"""`faro identity`: what people decide about who is whom, new keys, and erasing a person who asks for it."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from faro.cli.pages import console, show_table
+from faro.language import reader_language, text
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from faro.erasure import Erased
+
+app = typer.Typer(no_args_is_help=True, help=text(es="Personas, sin nombrarlas.", en="Persons, without names."))
+
+
+@app.command(
+    help=text(
+        es="Pares de registros que pueden ser de una misma persona y esperan una decisión, con sus motivos.",
+        en="Pairs of records that may be of one person and wait for a decision, with the reasons.",
+    )
+)
+def review(
+    limit: Annotated[int, typer.Option(help=text(es="Cuántos pares.", en="How many pairs."))] = 50,
+) -> None:
+    from faro.linkage import queue
+
+    with _connected("faro_resolver") as connection:
+        waiting = queue(connection)
+    titles = text(es="par,un registro,otro registro,puntos,motivos", en="pair,one record,other record,score,reasons")
+    rows = [(each.id, *each.records, round(each.score, 1), "; ".join(each.reasons())) for each in waiting[:limit]]
+    show_table(titles.split(","), rows)
+    console.print(text(es=f"{len(waiting)} par(es) en espera.", en=f"{len(waiting)} pair(s) waiting."))
+
+
+@app.command(
+    help=text(
+        es="Decide sobre un par; el enlace se rehace y las cifras se publican de nuevo.",
+        en="Decide about a pair; persons are linked anew and the figures published again.",
+    )
+)
+def decide(
+    pair: Annotated[str, typer.Argument(help=text(es="El par, como lo da review.", en="The pair, as review has it."))],
+    ground: Annotated[
+        str, typer.Option(help=text(es="Por qué: un motivo de la lista.", en="Why: one of the grounds."))
+    ],
+    by: Annotated[str, typer.Option(help=text(es="Quién decide.", en="Who decides."))],
+    same: Annotated[bool, typer.Option("--same", help=text(es="Es la misma.", en="It is the same person."))] = False,
+    different: Annotated[
+        bool, typer.Option("--different", help=text(es="Son dos personas.", en="They are two persons."))
+    ] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help=text(es="Deja sin efecto lo decidido.", en="Undo what was decided."))
+    ] = False,
+) -> None:
+    from faro.linkage import decide as write
+    from faro.linkage.review import GROUNDS, Decided
+    from faro.pipeline import Pipeline
+    from faro.settings import settings
+
+    words: dict[Decided, bool] = {"same": same, "different": different, "undone": undo}
+    chosen = [word for word, is_chosen in words.items() if is_chosen]
+    if len(chosen) != 1:
+        raise typer.BadParameter(
+            text(es="Elija --same, --different o --undo.", en="Choose --same, --different or --undo.")
+        )
+    with _connected("faro_resolver") as connection:
+        records = write(connection, pair, chosen[0], by, ground)
+    said = GROUNDS[ground][reader_language()]
+    console.print(" · ".join(records), f"({said})", highlight=False, markup=False)
+    Pipeline(settings()).link_and_publish()
+
+
+@app.command(
+    help=text(
+        es="Cambia la llave de identidad: todo lo guardado se envuelve de nuevo y ningún enlace se pierde. "
+        "Respalde después el archivo de llaves.",
+        en="Change the identity key: all that is stored is wrapped anew and no link is lost. "
+        "Back up the key file afterwards.",
+    )
+)
+def rotate(
+    reason: Annotated[
+        str,
+        typer.Option(help=text(es="Por qué, sin datos personales.", en="Why, without personal data."), prompt=True),
+    ],
+) -> None:
+    from faro.identity.keys import keys_path
+    from faro.identity.rotation import rotate as change
+    from faro.pipeline import Pipeline
+    from faro.settings import settings
+
+    with _connected("postgres") as connection:
+        ring = change(settings(), connection, reason)
+    path = keys_path(settings())
+    console.print(
+        text(
+            es=f"La llave vigente es {ring.newest.id}. Respalde {path}.",
+            en=f"The key in use is {ring.newest.id}. Back up {path}.",
+        )
+    )
+    Pipeline(settings()).link_and_publish()
+
+
+@app.command(
+    help=text(
+        es="Borra a una persona que lo pide: todos sus registros, en todas las instituciones; después lo comprueba.",
+        en="Erase a person who asks for it: all their records, at all institutions; then prove it.",
+    )
+)
+def erase(
+    records: Annotated[
+        list[str],
+        typer.Argument(
+            help=text(es="institución/conjunto/número, uno o más.", en="institution/dataset/number, 1 or more.")
+        ),
+    ],
+    request: Annotated[
+        str,
+        typer.Option(
+            help=text(es="Número de la solicitud, sin datos personales.", en="The request's number, no personal data."),
+            prompt=True,
+        ),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help=text(es="Sin preguntar.", en="Without asking."))] = False,
+) -> None:
+    from faro import erasure
+    from faro.pipeline import Pipeline
+    from faro.settings import settings
+
+    with _connected("postgres") as connection:
+        person = erasure.find_person(settings(), connection, records)
+        titles = text(es="registro,versiones", en="record,versions")
+        show_table(titles.split(","), [(each.reference, each.versions) for each in person])
+        if not yes:
+            typer.confirm(text(es="¿Borrar para siempre?", en="Erase for good?"), abort=True)
+        erased = erasure.erase(settings(), connection, person, request)
+        Pipeline(settings()).link_and_publish()
+        left = erasure.proof(connection, erased.tokens)
+    _tell(erased, left)
+    if left:
+        raise erasure.ErasureUnproven(count=left)
+
+
+def _connected(role: str) -> "psycopg.Connection":
+    """`postgres` may change everything: only who holds the machine's secrets has it. Raises NotRunning."""
+    import psycopg
+
+    from faro.settings import settings
+    from faro.stack import postgres
+    from faro.stack.errors import NotRunning
+
+    if not settings().secrets_file.exists():
+        raise NotRunning(path=str(settings().home))
+    try:
+        return psycopg.connect(postgres.uri(settings(), role), autocommit=True)
+    except psycopg.OperationalError:
+        raise NotRunning(path=str(settings().home)) from None
+
+
+def _tell(erased: "Erased", left: int) -> None:
+    console.print(
+        text(
+            es=f"{erased.rows} fila(s) borradas y {erased.held} de la cuarentena. Huellas buscadas: "
+            f"{len(erased.tokens)}; filas que aún las tienen: {left}.\n"
+            f"{erased.shared} huellas son también de registros de otras personas (un año de nacimiento, un teléfono "
+            f"de la familia) y quedaron.\n{erased.originals} originales cifrados la contienen hasta que se cumpla su "
+            "retención. Pida a las instituciones que borren sus registros en el origen.",
+            en=f"{erased.rows} row(s) erased and {erased.held} in quarantine. Traces searched: {len(erased.tokens)}; "
+            f"rows that still have one: {left}.\n"
+            f"{erased.shared} tokens stand for other persons' records too (a year of birth, a family's phone) and "
+            f"stayed.\n{erased.originals} encrypted originals hold the person until their retention ends. Ask the "
+            "institutions to delete their records at the source.",
+        )
+    )

@@ -1,0 +1,120 @@
+-- Who is whom: what the resolver finds out from the tokens of identity.observation. Comes after identity.sql. Idempotent.
+create index if not exists observation_by_record on identity.observation (institution, dataset, record_key);
+
+create table if not exists identity.person (
+    load_id bigint not null,
+    row_number bigint not null,
+    person_key text not null,
+    primary key (load_id, row_number)
+);
+create index if not exists person_by_key on identity.person (person_key);
+comment on table identity.person is 'One row per observation in force, and only those: the person it is of.';
+
+create table if not exists identity.link (
+    a_load bigint not null,
+    a_row bigint not null,
+    b_load bigint not null,
+    b_row bigint not null,
+    score double precision not null,
+    reasons text[] not null,
+    primary key (a_load, a_row, b_load, b_row)
+);
+create index if not exists link_backwards on identity.link (b_load, b_row);
+comment on table identity.link is 'Pairs in force that are the same person by their score. Reasons: comparison=level.';
+
+create table if not exists identity.review (
+    a_load bigint not null,
+    a_row bigint not null,
+    b_load bigint not null,
+    b_row bigint not null,
+    score double precision not null,
+    reasons text[] not null,
+    primary key (a_load, a_row, b_load, b_row)
+);
+create index if not exists review_backwards on identity.review (b_load, b_row);
+comment on table identity.review is 'Pairs in force that a person has to look at: between the thresholds, or alike and in conflict.';
+
+create table if not exists identity.decision (
+    decision_id bigint generated always as identity primary key,
+    first_record text not null,
+    second_record text not null,
+    decided text not null check (decided in ('same', 'different', 'undone')),
+    decided_by text not null,
+    ground text not null,
+    decided_at timestamptz not null default now(),
+    is_applied boolean not null default false,
+    check (first_record < second_record)
+);
+create index if not exists decision_by_first on identity.decision (first_record);
+create index if not exists decision_by_second on identity.decision (second_record);
+create index if not exists decision_waiting on identity.decision (decision_id) where not is_applied;
+comment on table identity.decision is 'What people decided about two records (institution/dataset/record); the newest per pair counts.';
+
+create table if not exists identity.resolved_load (
+    load_id bigint primary key,
+    institution text not null,
+    dataset text not null
+);
+comment on table identity.resolved_load is 'Loads whose observations were considered; compared with ops.load at every run.';
+
+create table if not exists identity.departure (
+    load_id bigint not null,
+    row_number bigint not null,
+    institution text not null,
+    dataset text not null,
+    record_key text not null,
+    blocks text[] not null
+);
+comment on table identity.departure is 'Deleted observations that the next resolution has to take back; empty after it.';
+
+create table if not exists identity.resolution (
+    resolution_id bigint generated always as identity primary key,
+    last_load_id bigint not null,
+    loads bigint not null,
+    entered bigint not null,
+    departed bigint not null,
+    compared bigint not null,
+    links bigint not null,
+    reviews bigint not null,
+    persons bigint not null,
+    oversize_blocks bigint not null,
+    finished_at timestamptz not null default now()
+);
+comment on table identity.resolution is 'One row per run of the resolver that changed something, written last in its transaction.';
+
+create or replace function identity.note_departure() returns trigger language plpgsql security definer
+    set search_path = pg_catalog as $$
+begin
+    insert into identity.departure (load_id, row_number, institution, dataset, record_key, blocks)
+        select load_id, row_number, institution, dataset, record_key, coalesce(blocks, '{}') from gone;
+    return null;
+end $$;
+create or replace trigger observation_departs after delete on identity.observation
+    referencing old table as gone for each statement execute function identity.note_departure();
+
+create or replace view identity.load_in_force as
+    select load_id, institution, dataset from ops.load where state = 'loaded'
+        and not exists (select from ops.change where change.load_id = load.load_id);
+comment on view identity.load_in_force is 'Loads that were accepted and not withdrawn.';
+
+create or replace function identity.in_force_of(record text) returns setof identity.person language sql stable as $$
+    select person.* from identity.observation join identity.person using (load_id, row_number)
+    where institution = split_part(record, '/', 1) and dataset = split_part(record, '/', 2)
+        and record_key = substr(record, length(split_part(record, '/', 1)) + length(split_part(record, '/', 2)) + 3)
+$$;
+comment on function identity.in_force_of is 'The observation in force of a record, called institution/dataset/record.';
+
+create or replace view identity.person_of_row as select load_id, row_number, person_key from identity.person;
+
+grant temporary on database faro to faro_resolver;
+grant usage on schema ops to faro_resolver;
+grant select on ops.dataset, identity.load_in_force to faro_resolver;
+grant insert (institution, dataset, code, severity, facts, message_es, message_en) on ops.finding to faro_resolver;
+-- not load_id: deciding on links is no way to withdraw a delivery
+grant insert (kind, row_count, reason) on ops.change to faro_resolver;
+grant select on identity.observation, identity.block to faro_resolver;
+grant select, insert, update, delete
+    on identity.person, identity.link, identity.review, identity.decision, identity.resolved_load, identity.departure,
+    identity.resolution to faro_resolver;
+grant usage on schema identity to faro_transformer;
+grant select on identity.person_of_row to faro_transformer;
