@@ -15,6 +15,7 @@ import pytest
 
 from faro import secrets
 from faro import settings as faro_settings
+from faro.landing import ensure_originals_key
 from faro.settings import Settings
 from faro.stack import postgres
 from faro.warehouse import prepare
@@ -64,6 +65,7 @@ def private_warehouse(home: Path, port: int) -> Iterator[Warehouse]:
                 postgres.create_databases(faro_settings.settings())
                 warehouse = Warehouse(faro_settings.settings())
                 prepare(warehouse.uri("postgres"))
+                ensure_originals_key(warehouse.settings)
                 yield warehouse
         finally:
             _forget()

@@ -78,8 +78,13 @@ def test_parsing_imports_nothing_heavy(parsed: dict) -> None:
     assert [name for name in HEAVY if name in parsed["modules"]] == []
 
 
-def test_there_is_a_dag_per_institution_and_the_transformation(dags: dict) -> None:
-    assert set(dags) == {*(f"ingest_{name}" for name in institutions()), "transform"}
+def test_there_is_a_dag_per_institution_the_transformation_and_maintenance(dags: dict) -> None:
+    assert set(dags) == {*(f"ingest_{name}" for name in institutions()), "transform", "maintenance"}
+
+
+def test_originals_past_their_retention_are_deleted_every_day(dags: dict) -> None:
+    assert dags["maintenance"]["tasks"]["purge_originals"]["upstream"] == []
+    assert dags["maintenance"]["file"] == "maintenance.py"
 
 
 def test_every_dataset_is_received_and_loaded_and_the_load_is_announced(dags: dict) -> None:
@@ -97,7 +102,9 @@ def test_no_dataset_waits_for_another(dags: dict) -> None:
 
 def test_every_dag_says_who_what_and_how(dags: dict) -> None:
     for name, dag in dags.items():
-        assert dag["owner"] == name.removeprefix("ingest_") or (name, dag["owner"]) == ("transform", "faro"), name
+        assert dag["owner"] == name.removeprefix("ingest_") or (
+            name in {"transform", "maintenance"} and dag["owner"] == "faro"
+        ), name
         assert dag["tags"], name
         assert dag["doc"], name
         assert dag["max_active_runs"] == 1, name

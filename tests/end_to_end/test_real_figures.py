@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from faro.landing import open_sealed
+from faro.settings import Settings
+
 if TYPE_CHECKING:
     from conftest import Stack
 
@@ -129,5 +132,5 @@ def test_the_sealed_original_is_the_file(stack: Stack, real_data: Path) -> None:
         "select delivery.sha256 from ops.delivery join ops.load on load_id = delivery_id"
         " where delivery.institution = 'oij' order by load_id limit 1",
     )
-    sealed = stack.home / "landing" / loaded["sha256"][:2] / loaded["sha256"]
-    assert sealed.read_bytes() == (real_data / "oij" / "oij_estadisticas_2020.csv").read_bytes()
+    sealed = open_sealed(Settings(home=stack.home), loaded["sha256"])
+    assert sealed == (real_data / "oij" / "oij_estadisticas_2020.csv").read_bytes()

@@ -27,6 +27,8 @@ from broken_files import (
 from psycopg.rows import dict_row
 
 from faro.contracts import find_contract
+from faro.landing import open_sealed
+from faro.settings import Settings
 
 if TYPE_CHECKING:
     from conftest import Stack, Trial
@@ -111,7 +113,9 @@ def _status(stack: Stack, locale: str) -> dict[str, Any]:
 def _listed(stack: Stack) -> dict[str, Any]:
     """The line of the dashboard's source list, with the rights of the dashboard."""
     with psycopg.connect(stack.uri("faro_reader"), row_factory=dict_row) as connection:
-        row = connection.execute("select * from release.data_source where institution = 'oij'").fetchone()
+        row = connection.execute(
+            "select * from release.data_source where (institution, dataset) = ('oij', 'police_statistics')"
+        ).fetchone()
     assert row is not None
     return row
 
@@ -125,8 +129,8 @@ def _unmapped(stack: Stack) -> int:
     return int(row["rows"])
 
 
-def _sealed(stack: Stack, digest: str) -> Path:
-    return stack.home / "landing" / digest[:2] / digest
+def _sealed(stack: Stack, digest: str) -> bytes:
+    return open_sealed(Settings(home=stack.home), digest)
 
 
 def test_the_names_are_those_of_the_files(handed_over: HandedOver) -> None:
@@ -155,7 +159,7 @@ def test_nothing_of_a_broken_file_is_loaded_and_nothing_is_lost(handed_over: Han
     stack, load = handed_over.stack, handed_over.load(name)
     assert (load["state"], load["accepted"]) == ("rejected", 0)
     assert load["delivered"] == load["quarantined"]
-    sealed = _sealed(stack, load["sha256"]).read_bytes()
+    sealed = _sealed(stack, load["sha256"])
     assert sealed == handed_over.broken[name].content
     assert (load["sha256"], load["bytes"]) == (sha256(sealed).hexdigest(), len(sealed))
     rows = stack.sql(f"select count(*) as rows from raw_oij.police_statistics where _load_id = {load['load_id']}")
@@ -198,7 +202,7 @@ def test_one_broken_row_in_ten_is_held_back_and_the_others_are_loaded(handed_ove
     )
     assert {row["row_number"]: (row["column"], row["rule"]) for row in rows} == expected.held
     assert len(rows) == held
-    assert _sealed(handed_over.stack, load["sha256"]).read_bytes() == expected.content
+    assert _sealed(handed_over.stack, load["sha256"]) == expected.content
 
 
 @pytest.mark.parametrize("language", ["es", "en"])

@@ -17,6 +17,7 @@ from faro.errors import (
     StackError,
     placeholders,
 )
+from faro.feedback.rules import RULES as FEEDBACK_RULES
 from faro.parsing.findings import CATALOGUE
 from faro.parsing.rules import RULES as PARSING_RULES
 from faro.validation.rules import _RULES as VALIDATION_RULES
@@ -40,7 +41,13 @@ KINDS = sorted(
     {each for each in kinds_under(FaroError) if each.__module__.startswith("faro.") and "template" in vars(each)},
     key=lambda kind: kind.__name__,
 )
-RULES = {**PARSING_RULES, **VALIDATION_RULES, **own_rules(), **{code: said for code, (_, said) in CATALOGUE.items()}}
+RULES = {
+    **PARSING_RULES,
+    **VALIDATION_RULES,
+    **FEEDBACK_RULES,
+    **own_rules(),
+    **{code: said for code, (_, said) in CATALOGUE.items()},
+}
 
 
 def test_every_room_was_read() -> None:

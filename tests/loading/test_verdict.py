@@ -50,11 +50,25 @@ def test_findings_count_rows_per_rule_and_column_and_name_the_first() -> None:
 
 
 @given(rows=st.integers(1, 60), broken=st.integers(0, 60))
-def test_more_than_half_broken_rows_hold_all_and_half_does_not(rows: int, broken: int) -> None:
+def test_ten_or_more_broken_rows_hold_all_when_they_are_more_than_half(rows: int, broken: int) -> None:
     broken = min(rows, broken)
     verdict = judge("a.csv", rows, [Problem(row, None, "missing_cells") for row in range(broken)], validation())
-    assert verdict.is_held == (2 * broken > rows)
+    assert verdict.is_held == (2 * broken > rows and broken >= 10)
     assert verdict.held_by == ("too_many_broken_rows" if verdict.is_held else None)
+
+
+@pytest.mark.parametrize(("rows", "broken", "is_held"), [(3, 2, False), (9, 9, False), (10, 10, True), (20, 10, False)])
+def test_few_broken_rows_are_clerks_errors_whatever_their_share(rows: int, broken: int, is_held: bool) -> None:
+    verdict = judge("a.csv", rows, [Problem(row, "edad", "not_an_integer") for row in range(broken)], validation())
+    assert verdict.is_held == is_held
+    assert len(verdict.reasons) == broken
+
+
+def test_corrected_rows_are_judged_one_by_one() -> None:
+    broken = [Problem(row, "edad", "not_an_integer") for row in range(30)]
+    assert judge("a.xlsx", 30, broken, validation(checks=(failed("too_few_rows"),))).is_held
+    judged = judge("a.xlsx", 30, broken, validation(checks=(failed("too_few_rows"),)), may_be_held=False)
+    assert (judged.held_by, len(judged.reasons)) == (None, 30)
 
 
 @pytest.mark.parametrize("rule", ["columns", "too_few_rows"])

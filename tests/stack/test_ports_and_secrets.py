@@ -71,3 +71,32 @@ def test_a_secret_that_was_added_later_is_made_and_the_others_stay(tmp_path: Pat
     after = start(tmp_path)
     assert {name: word for name, word in after.items() if name != "airflow_jwt"} == kept
     assert after["airflow_jwt"] != before["airflow_jwt"]
+
+
+def test_every_institution_has_the_secrets_of_its_door(tmp_path: Path) -> None:
+    known = start(tmp_path)
+    assert {"imas_owner", "imas_reader", "linea145_reader", "dgme_api", "ccss_api"} <= known.keys()
+    assert "oij_api" not in known
+    assert "oij_owner" not in known
+
+
+def test_every_contract_has_a_connection_with_its_institution_s_own_account(tmp_path: Path) -> None:
+    code = """
+import json
+from faro.contracts import all_contracts
+from faro.settings import settings
+from faro.simulation.keys import ensure_keys
+from faro.stack.connections import airflow_connections
+ensure_keys(settings().home)
+found = airflow_connections(settings())
+assert {each.connection_id for each in all_contracts()} <= found.keys()
+print(json.dumps({name: [each["conn_type"], each["login"], each.get("schema")] for name, each in found.items()}))
+"""
+    run = subprocess.run([sys.executable, "-c", code], env={**os.environ, "FARO_HOME": str(tmp_path)}, check=True,
+                         capture_output=True, text=True)  # fmt: skip
+    found = json.loads(run.stdout)
+    assert found["imas_postgres"] == ["postgres", "imas_reader", "institution_imas"]
+    assert found["ccss_api"] == ["http", "ccss", None]
+    assert found["pani_sftp"] == ["sftp", "pani", None]
+    passwords = json.loads((tmp_path / "secrets.json").read_text())
+    assert passwords["ccss_api"] != passwords["dgme_api"]

@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from validation_material import contract_with
+from synthetic_contracts import column, synthetic_contract
+from validation_material import COLUMNS, contract_with
 
 from faro.contracts import all_contracts, find_contract
 from faro.parsing.rules import RULES as PARSING_RULES
@@ -36,6 +37,39 @@ def test_a_suite_says_what_the_contract_says(tmp_path: Path) -> None:
     ]
 
 
+LISTS = {"unlisted_code": "critical", "unlisted_value": "warning"}
+
+
+def severity_of_lists(contract) -> dict[str, str]:
+    lists = [each for each in rules_of(suite_of(contract, 0)) if each[0] in LISTS]
+    assert all(LISTS[rule] == severity for rule, _, severity in lists)
+    return {name: severity for _, name, severity in lists}
+
+
+def test_an_unlisted_code_is_held_back_where_records_can_be_sent_again_corrected(tmp_path: Path) -> None:
+    """Where a record has no version a list is a warning; where it has one, all lists hold but those with synonyms."""
+    versioned = {"type": "keyedChanges", "version": "day"}
+    columns = [
+        *COLUMNS[:2],
+        column("outcome", enum=[{"value": "Archivo"}]),
+        column("sex", enum=[{"value": "mujer"}], customProperties=[{"property": "identity", "value": "sex"}]),
+        column("nationality", enum=[{"value": "CRI"}],
+               customProperties=[{"property": "identity", "value": "nationality"}]),
+    ]  # fmt: skip
+    person = [{"property": "deliveryRelation", "value": versioned},
+              {"property": "person", "value": {"role": "victim", "ageAt": "day"}}]  # fmt: skip
+    contract = synthetic_contract(tmp_path, "versionados", columns, versioned, customProperties=person)
+    assert severity_of_lists(contract) == {"outcome": "critical", "sex": "warning", "nationality": "warning"}
+    assert severity_of_lists(contract_with(tmp_path)) == {"sex": "warning"}
+
+
+def test_the_lists_of_every_contract_follow_that_rule() -> None:
+    for contract in all_contracts():
+        for name, severity in severity_of_lists(contract).items():
+            is_closed = contract.relation.version is not None and contract.column(name).identity is None
+            assert severity == ("critical" if is_closed else "warning"), (contract.id, name)
+
+
 def test_a_full_edition_may_repeat_its_keys(tmp_path: Path) -> None:
     suite = suite_of(contract_with(tmp_path, "edicion", "fullEdition"), 0)
     assert "duplicate_key" not in {rule for rule, _, _ in rules_of(suite)}
@@ -43,10 +77,10 @@ def test_a_full_edition_may_repeat_its_keys(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("contract", all_contracts(), ids=lambda contract: contract.id)
 def test_every_rule_of_every_suite_has_a_sentence(contract) -> None:
-    for rule, column, _ in rules_of(suite_of(contract, 10)):
+    for rule, name, _ in rules_of(suite_of(contract, 10)):
         for language in ("es", "en"):
             assert sentence(rule, language).rstrip().endswith(".")
-        assert column is None or contract.column(column).name == column
+        assert name is None or contract.column(name).name == name
 
 
 def test_a_rule_that_nobody_declared_has_no_sentence() -> None:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from private_warehouse import Warehouse
 from synthetic_contracts import INSTITUTION, column, synthetic_contract
-from validation_material import CANARY, contract_with, frame
+from validation_material import CANARY, COLUMNS, contract_with, frame
 
 from faro.contracts import Contract, find_contract
 from faro.loading.work_table import WorkTable
@@ -130,3 +130,45 @@ def test_a_hand_written_rule_finds_its_rows(database: Warehouse) -> None:
     found = validated(database, contract, rows)
     assert [each.row for each in found.failures if each.rule == "sex_holds_age"] == [3]
     assert CANARY not in repr(found)
+
+
+def test_a_record_may_come_in_versions_and_twice_but_not_in_two_forms(database: Warehouse, tmp_path: Path) -> None:
+    """The same row again changes nothing; two contents of one version leave open which one holds."""
+    contract = synthetic_contract(tmp_path, "versiones", COLUMNS, {"type": "keyedChanges", "version": "day"})
+    rows = frame(
+        {"code": "A1"}, {"code": "A1", "day": "2024-02-01"},
+        {"code": "B1"}, {"code": "B1"},
+        {"code": "C1", "sex": None}, {"code": "C1", "sex": None},
+        {"code": "D1", "age": 30}, {"code": "D1", "age": 31}, {"code": "D1", "day": "2024-02-01"},
+        {"code": "E1", "sex": None}, {"code": "E1"},
+    )  # fmt: skip
+    found = validated(database, contract, rows)
+    assert {(each.rule, each.column) for each in found.failures} == {("duplicate_key", "code")}
+    assert sorted(each.row for each in found.failures) == [8, 9, 11, 12]
+
+
+def test_what_stands_for_a_protected_column_is_checked_under_its_name(database: Warehouse, tmp_path: Path) -> None:
+    holds = {"customProperties": [{"property": "identity", "value": "birth_date"}], "required": True}
+    columns = [
+        column("born_on", "date", classification="quasi_identifier", **holds),
+        column("story", classification="free_text", required=True),
+        column("happened_on", "date"),
+    ]
+    stated = [{"property": "deliveryRelation", "value": {"type": "newRows"}},
+              {"property": "person", "value": {"role": "victim", "ageAt": "happened_on"}}]  # fmt: skip
+    contract = synthetic_contract(tmp_path, "personas", columns, {}, customProperties=stated)
+    months = ["2000-01-01", None, "2199-01-01", "1850-01-01", "2000-01-01"]
+    rows = pl.DataFrame(
+        {
+            "_row_number": range(2, 7),
+            "birth_month": pl.Series(months).str.to_date(),
+            "age": [24, None, -1, 174, 24],
+            "has_story": [True, True, True, True, False],
+            "happened_on": pl.Series(["2024-01-31"] * 5).str.to_date(),
+        }
+    )
+    found = validated(database, contract, rows)
+    assert sorted((each.row, each.column, each.rule) for each in found.failures) == [
+        (3, "born_on", "required"), (4, "born_on", "in_the_future"), (4, "born_on", "out_of_range"),
+        (5, "born_on", "out_of_range"), (6, "story", "required"),
+    ]  # fmt: skip

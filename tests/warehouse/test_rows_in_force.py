@@ -58,9 +58,20 @@ def newest_edition(loads: Sequence[Delivered]) -> list[Row]:
     return list(loads[-1].rows) if loads else []
 
 
+def newest_version_per_key(loads: Sequence[Delivered]) -> list[Row]:
+    """The figure is the key and the day the version; the code `b` takes a record out of force."""
+    versions = [(row[0], load.number, position, row) for load in loads for position, row in enumerate(load.rows)]
+    newest = {row[2]: row for *_, row in sorted(versions, key=lambda version: version[:3])}
+    return [row for row in newest.values() if row[1] != "b"]
+
+
 RELATIONS = {
     "newRows": ({"type": "newRows"}, all_rows),
     "keyedChanges": ({"type": "keyedChanges"}, newest_per_key),
+    "versioned": (
+        {"type": "keyedChanges", "version": "day", "withdrawn": {"column": "code", "value": "B"}},
+        newest_version_per_key,
+    ),
     "periodReplacement": ({"type": "periodReplacement", "column": "day", "granularity": "month"}, newest_per_month),
     "fullEdition": ({"type": "fullEdition"}, newest_edition),
 }
@@ -68,13 +79,17 @@ RELATIONS = {
 
 @pytest.fixture(scope="module")
 def contracts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Contract]:
-    columns = [
-        column("day", "date", primaryKey=True, primaryKeyPosition=1),
-        column("code", primaryKey=True, primaryKeyPosition=2),
-        column("figure", "integer"),
-    ]
     root = tmp_path_factory.mktemp("contracts")
-    return {name: synthetic_contract(root, name.lower(), columns, stated) for name, (stated, _) in RELATIONS.items()}
+    return {
+        name: synthetic_contract(root, name.lower(), keyed_by(name), stated) for name, (stated, _) in RELATIONS.items()
+    }
+
+
+def keyed_by(relation: str) -> list[dict]:
+    names = ["figure"] if relation == "versioned" else ["day", "code"]
+    key = {name: {"primaryKey": True, "primaryKeyPosition": place} for place, name in enumerate(names, 1)}
+    kinds = {"day": "date", "code": "string", "figure": "integer"}
+    return [column(name, kind, **key.get(name, {})) for name, kind in kinds.items()]
 
 
 @pytest.fixture(scope="module")

@@ -1,30 +1,45 @@
 """Every role has exactly the rights it needs, and no other."""
 
+from itertools import compress
+
 import psycopg
 import pytest
 from private_warehouse import Warehouse
 
+from faro.contracts import all_contracts
+
 TRANSFORMED = {"reference", "staging", "intermediate", "core", "marts", "release"}
-RAW = {"raw_dgme", "raw_linea145", "raw_oij", "raw_unodc"}
+RAW = {f"raw_{contract.institution}" for contract in all_contracts()}
 SCHEMAS = TRANSFORMED | RAW | {"identity", "ops", "public", "quarantine", "work"}
 ROLES = ["faro_analyst", "faro_loader", "faro_publisher", "faro_reader", "faro_resolver", "faro_transformer"]
 
 USAGE = {
     "faro_analyst": SCHEMAS - {"identity", "intermediate", "public", "work"},
-    "faro_loader": RAW | {"ops", "quarantine", "work"},
+    "faro_loader": RAW | {"identity", "ops", "quarantine", "work"},
     "faro_publisher": set(),
     "faro_reader": {"release"},
-    "faro_resolver": {"identity"},
-    "faro_transformer": TRANSFORMED | RAW | {"ops", "quarantine"},
+    "faro_resolver": {"identity", "ops"},
+    "faro_transformer": TRANSFORMED | RAW | {"identity", "ops", "quarantine"},
 }
 CREATE = {"faro_loader": {"work"}, "faro_resolver": {"identity"}, "faro_transformer": TRANSFORMED}
 
 #: Role → kind of table → rights; what is not here must not be there.
 RIGHTS = {
-    "faro_analyst": {"ledger": "r", "source_state": "r", "transformation": "r", "quarantine": "r", "raw": "r"},
-    "faro_loader": {"ledger": "ra", "source_state": "raw", "transformation": "ra", "quarantine": "ra", "raw": "ra"},
-    "faro_transformer": {"ledger": "r", "source_state": "r", "transformation": "ra", "quarantine": "r", "raw": "r"},
-}
+    "faro_analyst": {
+        "ledger": "r", "source_state": "r", "transformation": "r", "quarantine": "r", "dataset": "r", "raw": "r",
+    },
+    "faro_loader": {
+        "ledger": "ra", "source_state": "raw", "transformation": "ra", "quarantine": "ra", "dataset": "ra",
+        "record": "ra", "raw": "ra",
+    },
+    "faro_resolver": {"dataset": "r"},
+    "faro_transformer": {
+        "ledger": "r", "source_state": "r", "transformation": "ra", "quarantine": "r", "dataset": "r", "raw": "r",
+    },
+}  # fmt: skip
+#: Tables of the ledger and of the quarantine on which some role has a right of its own.
+APART = {f"ops.{name}": name for name in ("source_state", "transformation", "dataset")}
+APART["quarantine.record"] = "record"
 LETTERS = {"SELECT": "r", "INSERT": "a", "UPDATE": "w", "DELETE": "d", "TRUNCATE": "D", "REFERENCES": "x"}
 
 
@@ -51,20 +66,85 @@ def tables(warehouse: Warehouse) -> list[str]:
 
 
 def kind_of(table: str) -> str:
-    schema, name = table.split(".")
-    if name in {"source_state", "transformation"}:
-        return name
-    return {"ops": "ledger", "quarantine": "quarantine"}.get(schema, "raw")
+    schema, _ = table.split(".")
+    return APART.get(table) or {"ops": "ledger", "quarantine": "quarantine"}.get(schema, "raw")
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_has_exactly_its_rights_on_every_table(warehouse: Warehouse, role: str) -> None:
     known = tables(warehouse)
     assert {kind_of(table) for table in known} == set(RIGHTS["faro_loader"])
-    for table in known:
-        asked = ", ".join(f"has_table_privilege('{role}', '{table}', '{right}')" for right in LETTERS)
-        held = dict(zip(LETTERS.values(), warehouse.rows(f"select {asked}")[0], strict=True))
-        assert "".join(letter for letter in held if held[letter]) == RIGHTS.get(role, {}).get(kind_of(table), ""), table
+    rights = ", ".join(f"has_table_privilege('{role}', name, '{right}')" for right in LETTERS)
+    with warehouse.connect() as connection:
+        answers = connection.execute(f"select name, {rights} from unnest(%s::text[]) as each (name)", [known])
+        held = {table: "".join(compress(LETTERS.values(), has)) for table, *has in answers}
+    assert held == {table: RIGHTS.get(role, {}).get(kind_of(table), "") for table in known}
+
+
+#: Table of schema `identity` → rights of the loader; the resolver owns them, and nobody else has any.
+OBSERVED = {"identity.key": "ra", "identity.observation": "ad", "identity.block": "ad", "identity.erased": "r"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("table", OBSERVED)
+def test_what_is_known_of_persons_is_the_resolvers_alone(warehouse: Warehouse, role: str, table: str) -> None:
+    asked = ", ".join(f"has_table_privilege('{role}', '{table}', '{right}')" for right in LETTERS)
+    held = dict(zip(LETTERS.values(), warehouse.rows(f"select {asked}")[0], strict=True))
+    expected = {"faro_resolver": "rawdDx", "faro_loader": OBSERVED[table]}.get(role, "")
+    assert "".join(letter for letter in held if held[letter]) == expected
+    readable = warehouse.rows(
+        f"select attname from pg_attribute where attrelid = '{table}'::regclass and attnum > 0"
+        f" and has_column_privilege('{role}', attrelid, attnum, 'select')"
+    )
+    if role != "faro_resolver" and table not in {"identity.key", "identity.erased"}:
+        assert {name for (name,) in readable} == ({"load_id", "row_number"} if role == "faro_loader" else set())
+
+
+def relations_with(warehouse: Warehouse, role: str, right: str, schema: str) -> set[str]:
+    """Tables, views and sequences on which a role has that right, if only on one column."""
+    query = (
+        "select relname from pg_class where relkind in ('r', 'v', 'S') and relnamespace = %s::regnamespace and case"
+        " when relkind = 'S' then has_sequence_privilege(%s, oid, %s)"
+        " when %s = 'delete' then has_table_privilege(%s, oid, %s) else has_any_column_privilege(%s, oid, %s) end"
+    )
+    with warehouse.connect() as connection:
+        asked = [schema, role, "usage", right, role, right, role, right]
+        return {name for (name,) in connection.execute(query, asked)}
+
+
+LINKED = {"person", "link", "review", "decision", "resolved_load", "departure", "resolution"}
+TOKENS = {"key", "observation", "block", "erased"}
+
+
+@pytest.mark.parametrize("right", ["select", "insert", "update", "delete"])
+@pytest.mark.parametrize("role", ROLES)
+def test_of_the_links_the_transformer_sees_whose_a_row_is_and_nothing_else(
+    warehouse: Warehouse, role: str, right: str
+) -> None:
+    expected = {
+        ("faro_resolver", "select"): TOKENS | LINKED | {"load_in_force"},
+        ("faro_transformer", "select"): {"person_of_row"},
+        ("faro_loader", "select"): TOKENS,
+        ("faro_loader", "insert"): TOKENS - {"erased"},
+        ("faro_loader", "delete"): {"observation", "block"},
+    }.get((role, right), TOKENS | LINKED if role == "faro_resolver" else set())
+    assert relations_with(warehouse, role, right, "identity") == expected
+
+
+def test_the_resolver_writes_down_findings_and_decisions_but_withdraws_nothing(warehouse: Warehouse) -> None:
+    query = (
+        "select attrelid::regclass::text, attname from pg_attribute join pg_class on pg_class.oid = attrelid"
+        " where relnamespace = 'ops'::regnamespace and relkind in ('r', 'v') and attnum > 0 and not attisdropped"
+        " and has_column_privilege('faro_resolver', attrelid, attnum, 'insert')"
+    )
+    finding = {"institution", "dataset", "code", "severity", "facts", "message_es", "message_en"}
+    assert set(warehouse.rows(query)) == {
+        *(("ops.finding", column) for column in finding),
+        *(("ops.change", column) for column in ("kind", "row_count", "reason")),
+    }
+    assert relations_with(warehouse, "faro_resolver", "select", "ops") == {"dataset"}
+    for right in ("update", "delete"):
+        assert relations_with(warehouse, "faro_resolver", right, "ops") == set()
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -88,6 +168,21 @@ def test_only_the_transformer_may_create_in_the_database(warehouse: Warehouse) -
         ("faro_loader", "delete from ops.load"),
         ("faro_loader", "update ops.load set accepted = 0"),
         ("faro_loader", "truncate quarantine.row"),
+        ("faro_loader", "update identity.observation set document = null"),
+        ("faro_loader", "select blocks from identity.observation"),
+        ("faro_loader", "delete from identity.observation where document = 'k1:x'"),
+        ("faro_loader", "update identity.key set fingerprint = ''"),
+        ("faro_loader", "select 1 from identity.person"),
+        ("faro_loader", "select 1 from quarantine.row for update"),
+        ("faro_resolver", "insert into ops.change (kind, load_id, row_count, reason) values ('withdrawal', 1, 1, 'x')"),
+        ("faro_resolver", "update ops.change set reason = 'x'"),
+        ("faro_resolver", "select 1 from ops.delivery"),
+        ("faro_resolver", "select 1 from raw_eri.resolutions_current"),
+        ("faro_transformer", "select document from identity.observation"),
+        ("faro_transformer", "select 1 from identity.person"),
+        ("faro_transformer", "delete from identity.person_of_row"),
+        ("faro_transformer", "select 1 from quarantine.record"),
+        ("faro_analyst", "select 1 from identity.person_of_row"),
         (
             "faro_transformer",
             "insert into raw_oij.police_statistics select * from raw_oij.police_statistics",

@@ -1,0 +1,127 @@
+"""No name or document of anybody in any source is anywhere but in the sources and the sealed store.
+
+Every person of the synthetic country is a canary: their surnames, where no word of Faro's own files has the same
+letters, and their documents, where they are too long to be met by chance.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from faro.contracts import all_contracts
+from faro.identity.normalise import fold
+from faro.settings import PROJECT
+from faro.simulation.country import DATASETS, Country
+
+if TYPE_CHECKING:
+    from conftest import Stack
+
+pytestmark = pytest.mark.stack
+
+#: Where names may be: what institutions keep and hand over, sealed originals, the truth. Databases are asked by SQL.
+SOURCES = {"institutions", "landing", "truth", "postgres"}
+_WORD = re.compile(r"[a-z0-9]{4,}")
+_OWN_FILES = ("contracts", "dags", "dbt_project", "docs", "expectations", "src", "superset")
+_LONG = 10
+#: What noise does not spell by chance.
+_LONG_ENOUGH_FOR_BINARY = 8
+
+
+def words(text: str) -> set[str]:
+    return set(_WORD.findall(fold(text)))
+
+
+@pytest.fixture(scope="module")
+def canaries() -> set[str]:
+    country, found = Country(), set[str]()
+    for name, dataset in DATASETS.items():
+        records = country.records(name)
+        for column in {"first_surname", "second_surname", "full_name"} & set(dataset.columns):
+            found |= words(" ".join(records[column].drop_nulls().unique()))
+        if "document_number" in dataset.columns:
+            numbers = records["document_number"].drop_nulls().unique().to_list()
+            found |= {fold(number) for number in numbers if len(number) >= _LONG or not number.isdigit()}
+    return found - own_words()
+
+
+def own_words() -> set[str]:
+    paths = (path for folder in _OWN_FILES for path in (PROJECT / folder).rglob("*") if path.is_file())
+    texts = (path.read_text(encoding="utf-8", errors="ignore") for path in paths if "country/data" not in str(path))
+    return set().union(*map(words, texts))
+
+
+def schemas_without_persons() -> set[str]:
+    """Raw schemas of publishers of figures and places: their localities are named like people."""
+    contracts = all_contracts()
+    about_persons = {contract.institution for contract in contracts if contract.person}
+    return {f"raw_{contract.institution}" for contract in contracts} - {f"raw_{each}" for each in about_persons}
+
+
+def cells(uri: str) -> Iterator[tuple[str, str]]:
+    """Every row of every table of a database, as text."""
+    with psycopg.connect(uri) as connection:
+        tables = connection.execute(
+            "select relnamespace::regnamespace::text, relname from pg_class where relkind in ('r', 'm')"
+            " and relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema')"
+        ).fetchall()
+        for schema, table in tables:
+            if schema in schemas_without_persons():
+                continue
+            query = SQL("select each::text from {} as each").format(Identifier(schema, table))
+            with connection.cursor(name="everything") as cursor:
+                for (row,) in cursor.execute(query):
+                    yield f"{schema}.{table}", row
+
+
+def found_in(texts: Iterable[tuple[str, str]], canaries: set[str]) -> dict[str, set[str]]:
+    """Place → the canaries that sing there."""
+    found: dict[str, set[str]] = {}
+    for place, text in texts:
+        if sung := words(text) & canaries:
+            found.setdefault(place, set()).update(sung)
+    return found
+
+
+@pytest.mark.parametrize("database", ["faro", "airflow", "superset", "postgres"])
+def test_no_database_knows_anybody(stack: Stack, canaries: set[str], database: str) -> None:
+    assert found_in(cells(stack.uri("postgres", database)), canaries) == {}
+
+
+def test_no_file_knows_anybody(stack: Stack, canaries: set[str]) -> None:
+    paths = [path for path in stack.home.rglob("*") if path.is_file() and is_ours(stack.home, path)]
+    assert len(paths) > 100
+    assert found_in(((str(path), content(path)) for path in paths), canaries) == {}
+
+
+def test_the_sources_know_everybody(stack: Stack, canaries: set[str]) -> None:
+    """The search finds them where they are, so it can fail."""
+    assert len(canaries) > 1_000
+    in_sources = set().union(*found_in(cells(stack.uri("postgres", "institution_eri")), canaries).values())
+    in_files = [words(content(path)) & canaries for path in (stack.home / "institutions" / "msp").rglob("rechazos*.gz")]
+    assert len(in_sources) > 100
+    assert in_files
+    assert all(in_files)
+
+
+def test_an_original_is_unreadable_without_its_key(stack: Stack, canaries: set[str]) -> None:
+    originals = [path for path in (stack.home / "landing").rglob("*") if path.is_file()]
+    assert len(originals) >= len(DATASETS)
+    assert all(path.read_bytes().startswith(b"age-encryption.org/") for path in originals)
+
+
+def is_ours(home: Path, path: Path) -> bool:
+    return path.relative_to(home).parts[0] not in SOURCES
+
+
+def content(path: Path) -> str:
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data).decode("utf-8", errors="ignore")
+    return text if b"\0" not in data else " ".join(each for each in words(text) if len(each) >= _LONG_ENOUGH_FOR_BINARY)

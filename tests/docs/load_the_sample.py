@@ -1,0 +1,58 @@
+"""Loads the guide's sample with a copy of the project, as the ingest and transform DAGs would; prints what came of it.
+
+A program of its own: it imports `faro` from the copy, whose contracts have the institution that the guide adds.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from private_warehouse import Warehouse, private_warehouse
+
+from faro import loading
+from faro.contracts import Contract, find_contract
+from faro.sources import Offer
+from faro.transformation import PROJECT_FOLDER, build_layer
+
+
+class Folder:
+    """A source of one file."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    @contextmanager
+    def open(self, _contract: Contract, _version: str | None) -> Iterator["Folder"]:
+        yield self
+
+    def offers(self) -> list[Offer]:
+        return [Offer("cursos_2026_01.csv", "1")]
+
+    def fetch(self, _offer: Offer, into: BinaryIO) -> None:
+        into.write(self._file.read_bytes())
+
+
+def run(warehouse: Warehouse, sample: Path) -> dict[str, object]:
+    contract, uri = find_contract("ina", "courses"), warehouse.uri("faro_loader")
+    (delivery,) = loading.receive(warehouse.settings, uri, contract, Folder(sample).open)
+    load = loading.load(warehouse.settings, uri, delivery)
+    for layer in ("reference", "staging"):
+        build_layer(warehouse.settings, warehouse.uri("faro_transformer"), layer, is_new_project=True)
+    rows = warehouse.rows("select enrolment_number, hours from staging.stg_ina__courses order by 1", "faro_analyst")
+    return {
+        "project": str(PROJECT_FOLDER),
+        "load": [load.state, load.delivered, load.accepted, load.quarantined],
+        "held": warehouse.rows("select row_number, reasons -> 0 ->> 'rule' from quarantine.row"),
+        "staging": rows,
+        "documents": warehouse.rows("select document_number from staging.stg_ina__courses order by enrolment_number"),
+    }
+
+
+if __name__ == "__main__":
+    home, port, sample = sys.argv[1:]
+    with private_warehouse(Path(home), int(port)) as running:
+        result = run(running, Path(sample))
+    Path(home).with_suffix(".json").write_text(json.dumps(result))

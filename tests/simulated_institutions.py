@@ -1,0 +1,40 @@
+"""The simulated institutions as the stack runs them, over a home of one's own."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import requests
+
+from faro.settings import Settings
+
+_SECONDS_TO_START = 60
+
+
+@contextmanager
+def simulated_institutions(settings: Settings, sftp_port: int, api_port: int) -> Iterator[Settings]:
+    """SFTP and HTTP on those ports, without planned outages; the settings with which they are reached."""
+    ports = {"FARO_SFTP_PORT": str(sftp_port), "FARO_API_PORT": str(api_port), "FARO_SIMULATION_UNAVAILABLE_EVERY": "0"}
+    environment = os.environ | {"FARO_HOME": str(settings.home)} | ports
+    process = subprocess.Popen([sys.executable, "-m", "faro.simulation"], env=environment)
+    try:
+        _wait_until_it_answers(process, f"http://127.0.0.1:{api_port}/health")
+        yield settings.model_copy(update={"sftp_port": sftp_port, "api_port": api_port})
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], url: str) -> None:
+    deadline = time.monotonic() + _SECONDS_TO_START
+    while True:
+        try:
+            requests.get(url, timeout=5)
+            return
+        except requests.ConnectionError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError("the simulated institutions do not answer") from None
+            time.sleep(0.1)
