@@ -1,4 +1,4 @@
-"""`make bench`: how long a newcomer waits, phase by phase, what loading costs against PostgreSQL's own COPY, and linking."""
+"""`make bench`: how long a newcomer waits, phase by phase; what loading costs against COPY; what linking a night costs."""
 
 import sys
 
