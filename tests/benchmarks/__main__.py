@@ -1,4 +1,4 @@
-"""`make bench`: how long a newcomer waits, phase by phase; what loading costs against COPY; what linking a night costs."""
+"""`make bench`: how long a newcomer waits, phase by phase; what loading costs against COPY; what linking costs."""
 
 import sys
 
