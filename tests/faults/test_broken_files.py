@@ -68,7 +68,7 @@ class HandedOver:
 def handed_over(trial: Trial) -> Iterator[HandedOver]:
     stack = trial.running()
     outbox = stack.outbox("oij")
-    original = next(outbox.glob("*.csv")).read_bytes()
+    original = next(outbox.glob("oij_*.csv")).read_bytes()
     sound = read_sound(original)
     broken, ten_percent = broken_files(sound), ten_percent_broken(sound)
     (before,) = stack.sql("select coalesce(max(load_id), 0) as load from ops.load")
