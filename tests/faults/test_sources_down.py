@@ -87,7 +87,7 @@ def refused(trial: Trial) -> Iterator[Stack]:
         _set_password(trial, "linea145_reader", "another")
         supervisor(stack, "restart")
         wait_until(lambda: stack.status()["services"]["institutions"] == "ready", "the institutions do not start")
-        late.write_bytes(next(stack.outbox("oij").glob("*.csv")).read_bytes() + b"\r\n")
+        late.write_bytes(next(stack.outbox("oij").glob("oij_*.csv")).read_bytes() + b"\r\n")
         stack.faro("ingest", "oij", "linea145")
         assert stack.sql("select count(*) as rows from ops.delivery") == deliveries
         yield stack

@@ -42,7 +42,7 @@ def wait_for(answer: Callable[[], Any], what: str) -> Any:
 def load_under_way(trial: Trial, stack: Stack) -> Iterator[tuple[str, subprocess.Popen[str], int]]:
     """A delivery of the same rows in other bytes, held in the middle of its load: file, `faro ingest`, its port."""
     outbox = stack.outbox("oij")
-    original = next(outbox.glob("*.csv")).read_bytes()
+    original = next(outbox.glob("oij_*.csv")).read_bytes()
     name = f"en_plena_carga_{next(_number)}.csv"
     with trial.superuser() as connection:
         connection.execute("lock table ops.load in share mode")
