@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,8 @@ class Trial:
         """Kill -9 for all of it at once, the demo and the process manager included."""
         while ours := self.processes():
             for process in ours:
-                process.kill()
+                with suppress(psutil.NoSuchProcess):  # it may have ended with the one killed before it
+                    process.kill()
             if self._demo:
                 self._demo.wait(timeout=30)
             psutil.wait_procs(ours, timeout=30)
