@@ -68,11 +68,7 @@ def answer(institution: str, dataset: str) -> list[str]:
 def ingest_dag(institution: str, contracts: list[Contract]) -> None:
     @dag(
         dag_id=f"ingest_{institution}",
-        schedule=CronTriggerTimetable(
-            f"*/{settings().poll_minutes} * * * *",
-            timezone="America/Costa_Rica",
-            run_immediately=timedelta(),  # False would still run at once within five minutes of the last moment
-        ),
+        schedule=polling(settings().poll_minutes),
         catchup=False,
         max_active_runs=1,
         tags=["ingest", *{contract.transport for contract in contracts}],
@@ -93,6 +89,17 @@ def ingest_dag(institution: str, contracts: list[Contract]) -> None:
             dataset()
 
     ingest()
+
+
+def polling(minutes: int) -> CronTriggerTimetable | None:
+    """Every so many minutes; with 0 the sources are asked on request only."""
+    if not minutes:
+        return None
+    return CronTriggerTimetable(
+        f"*/{minutes} * * * *",
+        timezone="America/Costa_Rica",
+        run_immediately=timedelta(),  # False would still run at once within five minutes of the last moment
+    )
 
 
 for institution, contracts in groupby(valid_contracts(), key=lambda contract: contract.institution):

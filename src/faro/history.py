@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import psycopg
 
-from faro.contracts import find_contract
+from faro.contracts import Contract
 from faro.errors import ConfigurationError, Sentences
 from faro.language import Language
 from faro.query import run_query
@@ -23,9 +23,8 @@ class NoEditions(ConfigurationError):
     }
 
 
-def quarantined_rows(settings: Settings, institution: str, dataset: str, *, language: Language, limit: int) -> Answer:
+def quarantined_rows(settings: Settings, contract: Contract, *, language: Language, limit: int) -> Answer:
     """File, row, column and what to do, newest delivery first; what the row holds stays in the sealed original."""
-    find_contract(institution, dataset)
     titles = {
         "es": ("entrega", "archivo", "fila", "columna", "qué hacer"),
         "en": ("delivery", "file", "row", "column", "what to do"),
@@ -37,16 +36,16 @@ def quarantined_rows(settings: Settings, institution: str, dataset: str, *, lang
             " cross join jsonb_array_elements(reasons) as reason"
             " where row.institution = %(institution)s and row.dataset = %(dataset)s"
             " order by load_id desc, row_number limit %(limit)s",
-            {"language": language, "institution": institution, "dataset": dataset, "limit": limit},
+            {"language": language, "institution": contract.institution, "dataset": contract.dataset, "limit": limit},
         ).fetchall()
     return list(titles[language]), rows
 
 
 def edition_difference(
-    settings: Settings, institution: str, dataset: str, *, limit: int
+    settings: Settings, contract: Contract, *, limit: int
 ) -> tuple[dict[str, int], list[str], list[tuple[Any, ...]]]:
     """Counts of changed, dropped and new cells between the last two editions, and the cells themselves."""
-    contract = find_contract(institution, dataset)
+    institution, dataset = contract.institution, contract.dataset
     _, loads = run_query(
         settings,
         "select load_id from ops.load where state = 'loaded'"

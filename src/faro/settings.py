@@ -23,7 +23,9 @@ class Settings(BaseSettings):
     sftp_port: int = 8022
     api_port: int = 8090
     portal_port: int = 8000
-    poll_minutes: int = Field(default=15, description="How often each institution's source is asked for what is new.")
+    poll_minutes: int = Field(
+        default=15, ge=0, le=59, description="How often each source is asked for what is new; 0: only on request."
+    )
     data: Path | None = Field(default=None, description="Folder of real files; default ../shared/data where it exists.")
 
     def model_post_init(self, _context: object) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from faro.contracts import Contract
 from faro.language import reader_language
 from faro.settings import Settings
 from faro.stack.postgres import uri
@@ -12,12 +13,15 @@ from faro.stack.services import all_services
 from faro.stack.supervision import Supervision, is_ready
 
 
-def status(settings: Settings) -> dict[str, Any]:
-    """The ledger, the services and the release, as data. Datasets are missing while the warehouse is down."""
+def status(settings: Settings, only: Contract | None = None) -> dict[str, Any]:
+    """The ledger, the services and the release, as data; `only` one dataset, or all of them.
+
+    Datasets are missing while the warehouse is down.
+    """
     services = service_states(settings)
     is_up = services.get("postgres") == "ready"
     return {
-        "datasets": dataset_states(settings) if is_up else [],
+        "datasets": dataset_states(settings, only) if is_up else [],
         "services": services,
         "release": newest_release(settings) if is_up else None,
     }
@@ -37,12 +41,13 @@ def service_states(settings: Settings) -> dict[str, str]:
     }
 
 
-def dataset_states(settings: Settings) -> list[dict[str, Any]]:
+def dataset_states(settings: Settings, only: Contract | None = None) -> list[dict[str, Any]]:
     with psycopg.connect(uri(settings, "faro_analyst"), row_factory=dict_row) as connection:
         datasets = connection.execute("select * from ops.dataset_status order by institution, dataset").fetchall()
         findings = connection.execute("select * from ops.open_finding order by finding_id desc").fetchall()
         sources = connection.execute("select * from ops.source_state where state = 'unreachable'").fetchall()
-    return [_dataset(row, findings, sources) for row in datasets]
+    wanted = datasets if only is None else _about({"institution": only.institution, "dataset": only.dataset}, datasets)
+    return [_dataset(row, findings, sources) for row in wanted]
 
 
 def newest_release(settings: Settings) -> dict[str, Any] | None:

@@ -100,10 +100,10 @@ def build_layer(settings: Settings, transformer_uri: str, layer: str, *, is_new_
     run_results.unlink(missing_ok=True)
     arguments = [*_ARGUMENTS, "--select", *LAYERS[layer].split()]
     if is_new_project:
-        arguments += ["--full-refresh", "--no-partial-parse"]
-    paths = {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(logs)}
-    environment = {**os.environ, **_account(transformer_uri), **paths}
-    status = subprocess.run([_DBT, *arguments], env=environment, check=False).returncode
+        arguments += ["--full-refresh", *(["--no-partial-parse"] if layer == next(iter(LAYERS)) else [])]
+    status = subprocess.run(
+        [_DBT, *arguments], env=dbt_environment(transformer_uri, target, logs), check=False
+    ).returncode
     results = json.loads(run_results.read_text())["results"] if run_results.exists() else []
     if status:
         failures = sum(each["status"] in {"error", "fail"} for each in results)
@@ -119,11 +119,17 @@ _ARGUMENTS = [
 ]
 
 
-def _account(transformer_uri: str) -> dict[str, str]:
-    """What profiles.yml reads."""
+def dbt_environment(transformer_uri: str, target: Path, logs: Path) -> dict[str, str]:
+    """What profiles.yml reads, and where dbt writes."""
     stated = conninfo_to_dict(transformer_uri)
-    names = {"FARO_POSTGRES_HOST": "host", "FARO_POSTGRES_PORT": "port", "FARO_TRANSFORMER_PASSWORD": "password"}
-    return {variable: str(stated[name]) for variable, name in names.items()}
+    names = {
+        "FARO_POSTGRES_HOST": "host",
+        "FARO_POSTGRES_PORT": "port",
+        "FARO_WAREHOUSE_DATABASE": "dbname",
+        "FARO_TRANSFORMER_PASSWORD": "password",
+    }
+    account = {variable: str(stated[name]) for variable, name in names.items()}
+    return {**os.environ, **account, "DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(logs)}
 
 
 def record(transformer_uri: str, work: Work) -> None:

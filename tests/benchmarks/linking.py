@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import psycopg
-from conftest import free_ports
 from private_warehouse import Warehouse, private_warehouse
 from rich.table import Table
+from running_stack import free_ports
 
 from faro.contracts import Contract, find_contract
 from faro.identity.keys import Key, KeyRing

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from conftest import stack_environment
 from rich.table import Table
+from running_stack import stack_environment
 
 from faro.contracts import find_contract
 from faro.loading.work_table import WorkTable

@@ -6,8 +6,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from conftest import stack_environment
 from rich.table import Table
+from running_stack import stack_environment
 
 from faro.settings import PROJECT, settings
 

@@ -22,7 +22,7 @@ from faro.settings import PROJECT
 from faro.simulation.country import DATASETS, Country
 
 if TYPE_CHECKING:
-    from conftest import Stack
+    from running_stack import Stack
 
 pytestmark = pytest.mark.stack
 

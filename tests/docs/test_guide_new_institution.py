@@ -13,6 +13,8 @@ from guide_new_institution import Run, Save, commands_with_platform, steps_witho
 
 from faro.settings import PROJECT
 
+pytestmark = pytest.mark.slow
+
 COPIED = ("contracts", "dbt_project", "expectations", "src", "tests")
 SHIM = "#!{python}\nfrom faro.cli import main\nmain()\n"
 

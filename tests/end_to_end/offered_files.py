@@ -18,7 +18,7 @@ import psycopg
 import xlsxwriter
 
 if TYPE_CHECKING:
-    from conftest import Stack
+    from running_stack import Stack
 
 OIJ_FILE = "oij_estadisticas_2020.csv"
 GLOTIP_FILE = "data_glotip_2023-05-30.xlsx"

@@ -24,7 +24,7 @@ from offered_files import (
 )
 
 if TYPE_CHECKING:
-    from conftest import Stack
+    from running_stack import Stack
 
 pytestmark = [pytest.mark.stack, pytest.mark.data]
 

@@ -11,7 +11,7 @@ from faro.landing import open_sealed
 from faro.settings import Settings
 
 if TYPE_CHECKING:
-    from conftest import Stack
+    from running_stack import Stack
 
 pytestmark = [pytest.mark.stack, pytest.mark.data, pytest.mark.usefixtures("real_data")]
 

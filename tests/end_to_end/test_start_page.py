@@ -9,7 +9,7 @@ import pytest
 import requests
 
 if TYPE_CHECKING:
-    from conftest import Stack
+    from running_stack import Stack
 
 pytestmark = pytest.mark.stack
 

@@ -31,7 +31,7 @@ from faro.landing import open_sealed
 from faro.settings import Settings
 
 if TYPE_CHECKING:
-    from conftest import Stack, Trial
+    from running_stack import Demo, Stack
 
 pytestmark = pytest.mark.stack
 
@@ -65,8 +65,8 @@ class HandedOver:
 
 
 @pytest.fixture(scope="module")
-def handed_over(trial: Trial) -> Iterator[HandedOver]:
-    stack = trial.running()
+def handed_over(demo: Demo) -> Iterator[HandedOver]:
+    stack = demo.running()
     outbox = stack.outbox("oij")
     original = next(outbox.glob("oij_*.csv")).read_bytes()
     sound = read_sound(original)
@@ -253,9 +253,9 @@ def test_no_cell_is_repeated_in_logs_results_or_pages(handed_over: HandedOver) -
     assert [path for path in files if CANARY.encode() in path.read_bytes()] == []
 
 
-def test_no_cell_is_repeated_in_the_ledger(trial: Trial, handed_over: HandedOver) -> None:
+def test_no_cell_is_repeated_in_the_ledger(demo: Demo, handed_over: HandedOver) -> None:
     assert CANARY not in json.dumps(handed_over.status)
-    with trial.superuser() as connection:
+    with demo.superuser() as connection:
         tables = connection.execute(
             "select format('%I.%I', schemaname, tablename) from pg_tables"
             " where schemaname in ('ops', 'quarantine', 'work')"
@@ -264,8 +264,8 @@ def test_no_cell_is_repeated_in_the_ledger(trial: Trial, handed_over: HandedOver
         assert [table for (table,) in tables if _holds_canary(connection, table)] == []
 
 
-def test_no_cell_is_repeated_in_airflow(trial: Trial, handed_over: HandedOver) -> None:
-    with trial.superuser("airflow") as connection:
+def test_no_cell_is_repeated_in_airflow(demo: Demo, handed_over: HandedOver) -> None:
+    with demo.superuser("airflow") as connection:
         found = [
             table for table in ("xcom", "log", "rendered_task_instance_fields") if _holds_canary(connection, table)
         ]

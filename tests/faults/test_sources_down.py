@@ -15,7 +15,7 @@ from asyncssh import generate_private_key
 from psycopg import sql
 
 if TYPE_CHECKING:
-    from conftest import Stack, Trial
+    from running_stack import Demo, Stack
 
 pytestmark = pytest.mark.stack
 
@@ -56,9 +56,9 @@ def stopped(stack: Stack) -> Iterator[None]:
         supervisor(stack, "start")
 
 
-def test_a_source_that_is_down_harms_no_other_and_recovers_by_itself(trial: Trial, ruined: Stack) -> None:
+def test_a_source_that_is_down_harms_no_other_and_recovers_by_itself(demo: Demo, ruined: Stack) -> None:
     with stopped(ruined):
-        waiting = trial.start_faro("ingest", "oij", "dgme")
+        waiting = demo.start_faro("ingest", "oij", "dgme")
         for dataset in ("oij/police_statistics", "dgme/border_entries"):
             wait_until(lambda name=dataset: entry(ruined, name)["state"] == "unreachable", f"{dataset} is not told")
             for locale, remedy in (("es_CR.UTF-8", "Se intentará de nuevo"), ("en_US.UTF-8", "It will be tried again")):
@@ -75,16 +75,16 @@ def test_a_source_that_is_down_harms_no_other_and_recovers_by_itself(trial: Tria
 
 
 @pytest.fixture(scope="module")
-def refused(trial: Trial) -> Iterator[Stack]:
+def refused(demo: Demo) -> Iterator[Stack]:
     """A stack whose SFTP server has another host key, and whose hotline no longer knows our password."""
-    stack = trial.running()
+    stack = demo.running()
     host_key = stack.home / "institutions" / "ssh_host_ed25519"
     own_key = host_key.read_bytes()
     deliveries = stack.sql("select count(*) as rows from ops.delivery")
     late = stack.outbox("oij") / "con_la_clave_cambiada.csv"
     try:
         _replace(host_key, generate_private_key("ssh-ed25519").export_private_key())
-        _set_password(trial, "linea145_reader", "another")
+        _set_password(demo, "linea145_reader", "another")
         supervisor(stack, "restart")
         wait_until(lambda: stack.status()["services"]["institutions"] == "ready", "the institutions do not start")
         late.write_bytes(next(stack.outbox("oij").glob("oij_*.csv")).read_bytes() + b"\r\n")
@@ -94,7 +94,7 @@ def refused(trial: Trial) -> Iterator[Stack]:
     finally:
         late.unlink(missing_ok=True)
         _replace(host_key, own_key)
-        _set_password(trial, "linea145_reader", stack.secret("linea145_reader"))
+        _set_password(demo, "linea145_reader", stack.secret("linea145_reader"))
         supervisor(stack, "restart")
         wait_until(lambda: stack.status()["services"]["institutions"] == "ready", "the institutions do not start")
         stack.faro("ingest", "oij", "linea145")
@@ -106,8 +106,8 @@ def _replace(key: Path, content: bytes) -> None:
     key.chmod(0o600)
 
 
-def _set_password(trial: Trial, role: str, password: str) -> None:
-    with trial.superuser("postgres") as connection:
+def _set_password(demo: Demo, role: str, password: str) -> None:
+    with demo.superuser("postgres") as connection:
         connection.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(role), sql.Literal(password)))
 
 
@@ -139,9 +139,9 @@ def test_the_figures_stay_while_a_source_refuses_us(refused: Stack) -> None:
     assert counted["rows"] > 0
 
 
-def test_asking_in_vain_is_not_repeated(trial: Trial, refused: Stack) -> None:
+def test_asking_in_vain_is_not_repeated(demo: Demo, refused: Stack) -> None:
     """A refusal does not end by trying again: the task ran once."""
-    with trial.superuser("airflow") as connection:
+    with demo.superuser("airflow") as connection:
         tries = connection.execute(
             "select max(try_number) from task_instance join (select run_id from dag_run"
             " where dag_id = 'ingest_linea145' order by id desc limit 1) as newest using (run_id)"

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Stack, Trial
+    from running_stack import Demo, Stack
 
 pytestmark = pytest.mark.stack
 
@@ -39,15 +39,15 @@ def wait_for(answer: Callable[[], Any], what: str) -> Any:
 
 
 @contextmanager
-def load_under_way(trial: Trial, stack: Stack) -> Iterator[tuple[str, subprocess.Popen[str], int]]:
+def load_under_way(demo: Demo, stack: Stack) -> Iterator[tuple[str, subprocess.Popen[str], int]]:
     """A delivery of the same rows in other bytes, held in the middle of its load: file, `faro ingest`, its port."""
     outbox = stack.outbox("oij")
     original = next(outbox.glob("oij_*.csv")).read_bytes()
     name = f"en_plena_carga_{next(_number)}.csv"
-    with trial.superuser() as connection:
+    with demo.superuser() as connection:
         connection.execute("lock table ops.load in share mode")
         (outbox / name).write_bytes(original + b"\r\n" * (int(time.time()) % 100_000 // 10 + 1))
-        ingest = trial.start_faro("ingest", "oij")
+        ingest = demo.start_faro("ingest", "oij")
         try:
             with psycopg.connect(stack.uri("postgres"), autocommit=True) as watch:
                 (port,) = wait_for(lambda: watch.execute(_CUT_OFF).fetchone(), "no load reached its last step")
@@ -61,7 +61,7 @@ def rows_in_force(stack: Stack) -> int:
     return int(row["rows"])
 
 
-def assert_loaded_once(trial: Trial, stack: Stack, file: str, rows: int) -> None:
+def assert_loaded_once(demo: Demo, stack: Stack, file: str, rows: int) -> None:
     """That file's rows are there once, in force, in core, and nothing of the broken attempt is left."""
     (load,) = stack.sql(
         "select load_id, state, delivered, accepted, quarantined from ops.delivery"
@@ -76,34 +76,34 @@ def assert_loaded_once(trial: Trial, stack: Stack, file: str, rows: int) -> None
     assert raw == {"rows": rows, "numbers": rows}
     assert rows_in_force(stack) == rows
     assert stack.sql("select count(*) as rows from core.fct_reported_offence") == [{"rows": rows}]
-    with trial.superuser() as connection:
+    with demo.superuser() as connection:
         assert connection.execute("select tablename from pg_tables where schemaname = 'work'").fetchall() == []
 
 
-def test_a_task_killed_in_the_middle_of_a_load_is_done_again(trial: Trial, ruined: Stack) -> None:
+def test_a_task_killed_in_the_middle_of_a_load_is_done_again(demo: Demo, ruined: Stack) -> None:
     rows = rows_in_force(ruined)
-    with load_under_way(trial, ruined) as (name, ingest, port):
+    with load_under_way(demo, ruined) as (name, ingest, port):
         (victim,) = [
             each.pid for each in psutil.net_connections("tcp") if each.laddr and each.laddr.port == port and each.pid
         ]
         psutil.Process(victim).send_signal(signal.SIGKILL)
     output, _ = ingest.communicate(timeout=600)
     assert ingest.returncode == 0, output
-    assert_loaded_once(trial, ruined, name, rows)
+    assert_loaded_once(demo, ruined, name, rows)
 
 
-def test_a_stack_killed_in_the_middle_of_a_load_starts_again(trial: Trial, ruined: Stack) -> None:
+def test_a_stack_killed_in_the_middle_of_a_load_starts_again(demo: Demo, ruined: Stack) -> None:
     rows = rows_in_force(ruined)
     try:
-        with load_under_way(trial, ruined) as (name, ingest, _):
-            trial.kill()
+        with load_under_way(demo, ruined) as (name, ingest, _):
+            demo.kill()
     except psycopg.OperationalError:
         pass  # the lock's own connection died with the server
     ingest.communicate(timeout=60)
-    assert trial.processes() == []
-    again = trial.running()
+    assert demo.processes() == []
+    again = demo.running()
     again.faro("ingest", "oij")
-    assert_loaded_once(trial, again, name, rows)
+    assert_loaded_once(demo, again, name, rows)
 
 
 def test_a_second_demo_of_the_same_home_is_refused(ruined: Stack) -> None:
@@ -113,13 +113,13 @@ def test_a_second_demo_of_the_same_home_is_refused(ruined: Stack) -> None:
     assert ruined.status()["services"]["postgres"] == "ready"
 
 
-def test_a_port_in_use_is_told_at_once(trial: Trial, tmp_path: Path) -> None:
+def test_a_port_in_use_is_told_at_once(demo: Demo, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        environment = trial.stack.environment | {"FARO_HOME": str(tmp_path), "FARO_AIRFLOW_PORT": str(port)}
-        own = type(trial.stack)(tmp_path, environment | _other_ports(trial))
+        environment = demo.stack.environment | {"FARO_HOME": str(tmp_path), "FARO_AIRFLOW_PORT": str(port)}
+        own = type(demo.stack)(tmp_path, environment | _other_ports(demo))
         refused = own.faro("demo", check=False)
     assert refused.returncode == 10
     assert f"{port}" in refused.stderr
@@ -128,9 +128,9 @@ def test_a_port_in_use_is_told_at_once(trial: Trial, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def _other_ports(trial: Trial) -> dict[str, str]:
+def _other_ports(demo: Demo) -> dict[str, str]:
     """Ports nobody listens on, for all services but Airflow."""
-    names = [name for name in trial.stack.environment if name.startswith("FARO_") and name.endswith("_PORT")]
+    names = [name for name in demo.stack.environment if name.startswith("FARO_") and name.endswith("_PORT")]
     free = {}
     for name in names:
         if name != "FARO_AIRFLOW_PORT":
@@ -140,12 +140,12 @@ def _other_ports(trial: Trial) -> dict[str, str]:
     return free
 
 
-def test_stopping_leaves_nothing_and_a_rejected_delivery_shows_in_the_exit_status(trial: Trial) -> None:
-    stack = trial.running()
+def test_stopping_leaves_nothing_and_a_rejected_delivery_shows_in_the_exit_status(demo: Demo) -> None:
+    stack = demo.running()
     accepted = stack.dataset("oij", "police_statistics")["accepted"]
-    assert trial.processes() != []
-    assert trial.stop(signal.SIGINT) == 0
-    assert_nothing_runs(trial)
+    assert demo.processes() != []
+    assert demo.stop(signal.SIGINT) == 0
+    assert_nothing_runs(demo)
     broken = stack.outbox("oij") / "rechazado.csv"
     broken.write_bytes(b"<html></html>")
     try:
@@ -156,12 +156,12 @@ def test_stopping_leaves_nothing_and_a_rejected_delivery_shows_in_the_exit_statu
     assert "rechazado.csv" in once.stdout
     assert "Falló la etapa" not in once.stdout
     assert f"{accepted:,}".replace(",", "\N{NO-BREAK SPACE}") in once.stdout
-    assert_nothing_runs(trial)
+    assert_nothing_runs(demo)
 
 
-def assert_nothing_runs(trial: Trial) -> None:
-    assert [(each.pid, each.name()) for each in trial.processes()] == []
-    for name, port in trial.stack.environment.items():
+def assert_nothing_runs(demo: Demo) -> None:
+    assert [(each.pid, each.name()) for each in demo.processes()] == []
+    for name, port in demo.stack.environment.items():
         if name.startswith("FARO_") and name.endswith("_PORT"):
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,13 +1,10 @@
-"""Deliveries of two real contracts, an institution's folder in memory, and a clerk who opens workbooks."""
+"""Deliveries of two real contracts, and an institution's folder in memory."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from io import BytesIO
 from typing import Any, BinaryIO
 
-import openpyxl
 import psycopg
-from openpyxl.worksheet.worksheet import Worksheet
 from private_warehouse import Warehouse
 
 from faro import ledger, loading
@@ -97,31 +94,3 @@ class Institution:
 
     def receipt(self, delivery: int) -> str:
         return self.inbox[f"acuse_{self.contract.dataset}_{delivery}.txt"].decode("utf-8-sig")
-
-
-class Clerk:
-    """Opens a workbook of corrections, types into cells by header, saves it."""
-
-    def __init__(self, content: bytes) -> None:
-        self.book = openpyxl.load_workbook(BytesIO(content))
-        self.sheet: Worksheet = self.book["Correcciones"]
-        self.headers = [str(cell.value) for cell in self.sheet[1]]
-
-    def cell(self, line: int, header: str) -> Any:
-        """`line` counts the rows below the header from 1."""
-        return self.sheet.cell(line + 1, self.headers.index(header) + 1)
-
-    def row(self, line: int) -> dict[str, Any]:
-        return {header: self.cell(line, header).value for header in self.headers}
-
-    @property
-    def lines(self) -> int:
-        return self.sheet.max_row - 1
-
-    def type(self, line: int, header: str, value: Any) -> None:
-        self.cell(line, header).value = value
-
-    def save(self) -> bytes:
-        content = BytesIO()
-        self.book.save(content)
-        return content.getvalue()

@@ -6,7 +6,8 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from feedback_material import OIJ_HEADER, OIJ_ROW, Clerk, Institution, inspections
+from clerk import Clerk
+from feedback_material import OIJ_HEADER, OIJ_ROW, Institution, inspections
 from private_warehouse import Warehouse
 
 from faro.contracts import Contract, all_contracts, find_contract

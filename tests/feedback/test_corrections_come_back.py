@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from feedback_material import Clerk, Institution, inspections, police
+from clerk import Clerk
+from feedback_material import Institution, inspections, police
 from private_warehouse import Warehouse
 
 from faro.contracts import find_contract

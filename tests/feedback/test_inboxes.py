@@ -17,6 +17,7 @@ from faro.secrets import secret
 from faro.settings import Settings
 from faro.simulation.institutions import api_secret_of, institution_home
 from faro.sources import SourceDenied, SourceUnreachable
+from faro.sources.api import ApiAccount
 from faro.sources.sftp import SftpSource
 from faro.stack.connections import airflow_connections
 
@@ -76,7 +77,7 @@ def test_what_faro_handed_out_comes_back_to_its_own_dataset(
 
 def api_inbox(settings: Settings, word: str | None = None) -> ApiInbox:
     url, given = f"http://127.0.0.1:{settings.api_port}", word or secret(api_secret_of("dgme"))
-    return ApiInbox(ENTRIES, url, "dgme", given, "/oauth/token")
+    return ApiInbox(ENTRIES, ApiAccount(url, "dgme", given, "/oauth/token"))
 
 
 def test_the_api_takes_a_file_once(institutions: Settings) -> None:

@@ -6,7 +6,8 @@ from io import BytesIO
 from typing import Any
 
 import openpyxl
-from feedback_material import Clerk, Institution
+from clerk import Clerk
+from feedback_material import Institution
 from private_warehouse import Warehouse
 
 from faro.contracts import Contract, find_contract

@@ -1,7 +1,8 @@
 """The receipt tells the institution in its own words what arrived, what became of it and what to do."""
 
 import pytest
-from feedback_material import Clerk, Institution, inspections
+from clerk import Clerk
+from feedback_material import Institution, inspections
 from private_warehouse import Warehouse
 
 from faro.contracts import find_contract

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from faro.contracts import Column, Contract, find_contract
+from faro.contracts import Column, Contract, contract_of
 
 FIRST = date(2019, 11, 20)
 _TEXTS = {
@@ -35,7 +35,7 @@ class MadeUp:
         self._count = count
 
     def records(self, dataset_id: str) -> pl.DataFrame:
-        contract = find_contract(*dataset_id.split("/"))
+        contract = contract_of(dataset_id)
         names = [column.name for column in contract.columns if column.name != "record_id"]
         rows = [row for number in range(self._count) for row in _versions(contract, names, number)]
         schema = {name: _TYPES[contract.column(name).type] for name in names}

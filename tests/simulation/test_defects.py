@@ -9,7 +9,7 @@ import pytest
 from registry_material import MadeUp, key_of
 from stdnum.cr import cpf
 
-from faro.contracts import Contract, find_contract
+from faro.contracts import Contract, contract_of, find_contract
 from faro.parsing import parse
 from faro.simulation.defects import Clerk, Planted
 from faro.simulation.defects.catalogue import DISGUISES, DUPLICATE, HABITS, HELD_BACK, MOST_DISGUISES
@@ -174,7 +174,7 @@ def planted_and_found(contract: Contract, count: int) -> tuple[Counter, Counter,
     ],
 )
 def test_the_parser_reads_every_habit_and_finds_exactly_the_impossible_cells(dataset: str) -> None:
-    contract = find_contract(*dataset.split("/"))
+    contract = contract_of(dataset)
     planted, found, rows = planted_and_found(contract, 1500)
     written = sum(row.times for row in received(contract, MadeUp(1500).records(dataset)))
     assert rows == written

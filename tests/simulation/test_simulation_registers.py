@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from registry_material import FIRST, MadeUp
 
-from faro.contracts import Contract, find_contract
+from faro.contracts import Contract, contract_of, find_contract
 from faro.parsing import parse
 from faro.settings import Settings
 from faro.simulation.databases import visible
@@ -28,7 +28,7 @@ from faro.simulation.truth import add_planted
 ENDING = date(2020, 3, 10)
 SUBSIDIES = find_contract("imas", "subsidies")
 EPISODES = find_contract("ccss", "care_episodes")
-FILES = [find_contract(*name.split("/")) for name in ("pani/protection_measures", "inamu/services", "msp/rejections")]
+FILES = [contract_of(name) for name in ("pani/protection_measures", "inamu/services", "msp/rejections")]
 REGISTRY = MadeUp(100)
 
 

@@ -9,17 +9,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import requests
 from private_warehouse import Warehouse
 
-from faro.contracts import find_contract
+from faro.contracts import Contract, find_contract
 from faro.secrets import secret
 from faro.simulation.dataset_file import as_lines, dataset_file
 from faro.sources import SourceDenied, SourceUnreachable
-from faro.sources.api import ApiSource
+from faro.sources.api import ApiAccount, ApiSource
 
 CONTRACT = find_contract("dgme", "border_entries")
 ROWS = [{"t": "2024-01-01", "geo": "CRI", "nat": f"N{number}", "n": number} for number in range(2_500)]
@@ -82,8 +83,8 @@ def impatient(home: Path, some_free_ports: Callable[[int], list[int]]) -> Iterat
         yield url
 
 
-def source(url: str, password: str | None = None) -> ApiSource:
-    return ApiSource(CONTRACT, url, "dgme", password or secret("dgme_api"), "/oauth/token")
+def source(url: str, password: str | None = None, contract: Contract = CONTRACT) -> ApiSource:
+    return ApiSource(contract, ApiAccount(url, "dgme", password or secret("dgme_api"), "/oauth/token"))
 
 
 def read(source: ApiSource) -> list[dict]:
@@ -144,7 +145,7 @@ def test_an_address_where_nothing_listens_is_unreachable(some_free_ports: Callab
 
 
 def test_a_resource_that_is_not_there_is_unreachable(calm: str) -> None:
-    lost = source(calm)
-    lost._resource += "/nowhere"
+    server = CONTRACT.server.model_copy(update={"location": "/v1/nowhere"})
+    lost = replace(CONTRACT, document=CONTRACT.document.model_copy(update={"servers": [server]}))
     with pytest.raises(SourceUnreachable):
-        list(lost.offers())
+        list(source(calm, contract=lost).offers())

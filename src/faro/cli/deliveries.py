@@ -21,20 +21,22 @@ Dataset = Annotated[str, typer.Argument(help=text(es="institución/conjunto", en
 def show(
     dataset: Dataset, limit: Annotated[int, typer.Option(help=text(es="Cuántas filas.", en="How many rows."))] = 50
 ) -> None:
+    from faro.contracts import contract_of
     from faro.history import quarantined_rows
     from faro.settings import settings
 
-    columns, rows = quarantined_rows(settings(), *_parts(dataset), language=reader_language(), limit=limit)
+    columns, rows = quarantined_rows(settings(), contract_of(dataset), language=reader_language(), limit=limit)
     show_table(columns, rows)
 
 
 def difference(
     dataset: Dataset, limit: Annotated[int, typer.Option(help=text(es="Cuántas celdas.", en="How many cells."))] = 50
 ) -> None:
+    from faro.contracts import contract_of
     from faro.history import edition_difference
     from faro.settings import settings
 
-    counts, columns, rows = edition_difference(settings(), *_parts(dataset), limit=limit)
+    counts, columns, rows = edition_difference(settings(), contract_of(dataset), limit=limit)
     show_table(columns, rows)
     words = {
         "changed": text(es="cambian", en="changed"),
@@ -42,8 +44,3 @@ def difference(
         "new": text(es="aparecen", en="new"),
     }
     console.print(", ".join(f"{counts.get(kind, 0)} {word}" for kind, word in words.items()))
-
-
-def _parts(dataset: str) -> tuple[str, str]:
-    institution, _, name = dataset.partition("/")
-    return institution, name

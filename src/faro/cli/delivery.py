@@ -16,13 +16,12 @@ def list_deliveries(
     dataset: Dataset,
     limit: Annotated[int, typer.Option(help=text(es="Cuántas entregas.", en="How many deliveries."))] = 20,
 ) -> None:
-    from faro.contracts import find_contract
+    from faro.contracts import contract_of
     from faro.settings import settings
     from faro.stack.postgres import uri
     from faro.withdrawal import loaded_deliveries
 
-    institution, _, name = dataset.partition("/")
-    found = loaded_deliveries(uri(settings(), "faro_analyst"), find_contract(institution, name), limit)
+    found = loaded_deliveries(uri(settings(), "faro_analyst"), contract_of(dataset), limit)
     titles = text(
         es="entrega,archivo,recibida,aceptadas,en cuarentena,retirada",
         en="delivery,file,received,accepted,quarantined,withdrawn",

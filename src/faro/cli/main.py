@@ -82,19 +82,24 @@ def ingest(
 @app.command(
     rich_help_panel=LOOK,
     help=text(
-        es="Cómo está todo: entregas, servicios, lo publicado.",
-        en="How everything stands: deliveries, services, release.",
+        es="Cómo está todo: entregas, servicios, lo publicado; de un conjunto, todos sus hallazgos.",
+        en="How everything stands: deliveries, services, release; of one dataset, all its findings.",
     ),
 )
 def status(
+    dataset: Annotated[
+        str | None, typer.Argument(help=text(es="institución/conjunto", en="institution/dataset"))
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help=text(es="Como datos.", en="As data."))] = False,
 ) -> None:
     from faro.cli.pages import print_json, show_status
+    from faro.contracts import contract_of
     from faro.settings import settings
     from faro.status import status as current_status
 
-    found = current_status(settings())
-    print_json(found) if as_json else show_status(found)
+    contract = contract_of(dataset) if dataset else None
+    found = current_status(settings(), contract)
+    print_json(found) if as_json else show_status(found, all_findings=contract is not None)
 
 
 @app.command(

@@ -24,6 +24,8 @@ _STATE = {
     "unreachable": ("red", {"es": "sin respuesta", "en": "unreachable"}),
     "waiting": ("yellow", {"es": "en espera", "en": "waiting"}),
 }
+#: How many findings of a dataset fit the page of all datasets.
+_FINDINGS = 1
 MARK = {"critical": "[red]✗[/]", "error": "[red]✗[/]", "warning": "[yellow]![/]"}
 
 
@@ -40,11 +42,12 @@ def moment(value: datetime | None) -> str:
     return format_datetime(value.astimezone(), pattern, locale=locale()) if value else "—"
 
 
-def show_status(found: dict[str, Any]) -> None:
-    """The page of `faro status`."""
+def show_status(found: dict[str, Any], *, all_findings: bool = False) -> None:
+    """The page of `faro status`: of each dataset what stops it and a little more, or all of it."""
     if found["datasets"]:
         console.print(_datasets(found["datasets"]))
-        _show_findings(found["datasets"])
+        for dataset in found["datasets"]:
+            _show_findings(dataset, len(dataset["findings"]) if all_findings else _FINDINGS)
     running = [name for name, state in found["services"].items() if state == "ready"]
     waiting = {name: state for name, state in found["services"].items() if state != "ready"}
     console.print(
@@ -84,11 +87,17 @@ def _datasets(datasets: list[dict[str, Any]]) -> Table:
     return table
 
 
-def _show_findings(datasets: list[dict[str, Any]]) -> None:
-    for row in datasets:
-        for finding in row["findings"]:
-            place = f"[bold]{row['institution']}/{row['dataset']}[/]"
-            console.print(f"{MARK[finding['severity']]} {place} {escape(finding['message'])}", highlight=False)
+def _show_findings(dataset: dict[str, Any], limit: int) -> None:
+    """What stops a delivery always; of the rest as many as the limit says."""
+    name = f"{dataset['institution']}/{dataset['dataset']}"
+    critical = [each for each in dataset["findings"] if each["severity"] == "critical"]
+    others = [each for each in dataset["findings"] if each["severity"] != "critical"]
+    for finding in [*critical, *others[:limit]]:
+        mark = MARK[finding["severity"]]
+        console.print(f"{mark} [bold]{name}[/] {escape(finding['message'])}", highlight=False, soft_wrap=True)
+    if left := len(others[limit:]):
+        more = text(es=f"Y {left} hallazgo(s) más: faro status {name}", en=f"And {left} more: faro status {name}")
+        console.print(f"[dim]  {more}[/]", highlight=False)
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

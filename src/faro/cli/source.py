@@ -30,12 +30,11 @@ def source() -> None:
 def try_source(
     dataset: Annotated[str, typer.Argument(help=text(es="institución/conjunto", en="institution/dataset"))],
 ) -> None:
-    from faro.contracts import find_contract
+    from faro.contracts import contract_of
     from faro.scaffold.trial import try_source as try_it
     from faro.settings import settings
 
-    institution, _, name = dataset.partition("/")
-    trial = try_it(settings(), find_contract(institution, name))
+    trial = try_it(settings(), contract_of(dataset))
     if trial.delivery is None:
         console.print(text(es="La fuente responde y no tiene nada.", en="The source answers and has nothing."))
         return

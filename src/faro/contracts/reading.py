@@ -69,6 +69,12 @@ def find_contract(institution: str, dataset: str, root: Path = CONTRACTS) -> Con
     return read_contract(path)
 
 
+def contract_of(dataset_id: str, root: Path = CONTRACTS) -> Contract:
+    """The contract of `institution/dataset`. Raises UnknownDataset."""
+    institution, _, dataset = dataset_id.partition("/")
+    return find_contract(institution, dataset, root)
+
+
 def read_contract(path: Path) -> Contract:
     """The contract in that file; only what `faro contract check` finds no fault with."""
     return _read(path, _stamp(path), _stamp(editions_path(path)))

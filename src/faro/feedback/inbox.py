@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from paramiko import SFTPClient
 
+from faro.contracts import Contract
 from faro.sources.api import ApiSource
 
 FOLDER = "/inbox"
@@ -41,16 +42,10 @@ class ApiInbox(ApiSource):
     """`POST /v1/inbox` with the token by which the institution's data are read; the name makes it idempotent."""
 
     def put(self, name: str, content: bytes) -> None:
-        answer = self._post(name, content)
-        if answer.status_code == 401:  # no token yet, or it is too old
-            self._authorise()
-            answer = self._post(name, content)
+        files = {"file": (name, content, _MEDIA_TYPES[name.rpartition(".")[2]])}
+        answer = self._ask_authorised("POST", _RESOURCE, files=files, headers={"Idempotency-Key": name})
         if answer.status_code not in {200, 201, 204, 409}:
             raise self._unreachable()
-
-    def _post(self, name: str, content: bytes) -> Any:
-        files = {"file": (name, content, _MEDIA_TYPES[name.rpartition(".")[2]])}
-        return self._ask("POST", self._base_url + _RESOURCE, files=files, headers={"Idempotency-Key": name})
 
 
 class DatabaseInbox:
@@ -68,3 +63,14 @@ class DatabaseInbox:
                 f"insert into {_TABLE} (nombre, contenido) values (%s, %s) on conflict do nothing", (name, content)
             )
         self._connection.commit()
+
+
+def inbox_over(contract: Contract, connection: Any) -> Inbox:
+    """`connection`: what the contract's transport is spoken over, as for its source."""
+    match contract.transport:
+        case "sftp":
+            return SftpInbox(connection)
+        case "postgres":
+            return DatabaseInbox(connection)
+        case _:
+            return ApiInbox(contract, connection)

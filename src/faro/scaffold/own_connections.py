@@ -1,8 +1,8 @@
 """A source over the stack's own connection to the institution, without Airflow: for a person who tries it."""
 
 from base64 import b64decode
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from typing import Any
 
 import paramiko
@@ -11,9 +11,8 @@ import psycopg
 from faro.contracts import Contract
 from faro.settings import Settings
 from faro.sources import Source
-from faro.sources.api import ApiSource
-from faro.sources.database import DatabaseSource
-from faro.sources.sftp import SftpSource
+from faro.sources.api import ApiAccount
+from faro.sources.opening import source_over
 from faro.sources.trouble import telling_trouble
 from faro.stack.connections import airflow_connections
 from faro.stack.errors import NotRunning
@@ -26,16 +25,8 @@ def open_source(settings: Settings, contract: Contract) -> Iterator[Source]:
         raise NotRunning(path=str(settings.home))
     with telling_trouble(contract):
         account = airflow_connections(settings)[contract.connection_id]
-        match contract.transport:
-            case "sftp":
-                with _sftp(account) as client:
-                    yield SftpSource(contract, client)
-            case "postgres":
-                with closing(_database(account)) as connection:
-                    yield DatabaseSource(contract, connection, None)
-            case "api":
-                token_path = account["extra"]["token_path"]
-                yield ApiSource(contract, account["host"], account["login"], account["password"], token_path)
+        with _CONNECTIONS[contract.transport](account) as connection:
+            yield source_over(contract, connection)
 
 
 @contextmanager
@@ -51,8 +42,8 @@ def _sftp(account: dict[str, Any]) -> Iterator[paramiko.SFTPClient]:
         yield client
 
 
-def _database(account: dict[str, Any]) -> psycopg.Connection:
-    return psycopg.connect(
+def _database(account: dict[str, Any]) -> AbstractContextManager[psycopg.Connection]:
+    connection = psycopg.connect(
         host=account["host"],
         port=account["port"],
         dbname=account["schema"],
@@ -60,3 +51,16 @@ def _database(account: dict[str, Any]) -> psycopg.Connection:
         password=account["password"],
         connect_timeout=10,
     )
+    return closing(connection)
+
+
+def _api(account: dict[str, Any]) -> AbstractContextManager[ApiAccount]:
+    client = account["login"], account["password"]
+    return nullcontext(ApiAccount(account["host"], *client, account["extra"]["token_path"]))
+
+
+_CONNECTIONS: dict[str, Callable[[dict[str, Any]], AbstractContextManager[Any]]] = {
+    "sftp": _sftp,
+    "postgres": _database,
+    "api": _api,
+}

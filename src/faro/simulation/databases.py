@@ -14,15 +14,8 @@ from faro.settings import Settings
 from faro.simulation.errors import DatabaseUnreachableError
 from faro.simulation.institutions import database_of, owner_of, reader_of
 from faro.simulation.received import Row, newest
+from faro.warehouse.raw_tables import POSTGRES_TYPES
 
-_TYPES = {
-    "string": "text",
-    "integer": "bigint",
-    "number": "numeric",
-    "date": "date",
-    "timestamp": "timestamp",
-    "boolean": "boolean",
-}
 _NOTE = "DATOS SINTÉTICOS (synthetic data)"
 #: One filling at a time, whoever starts it.
 _LOCK = 145
@@ -104,7 +97,7 @@ def _definition(contract: Contract, headers: dict[str, str]) -> sql.Composed:
     columns = [
         sql.SQL("{} {}{}").format(
             sql.Identifier(header),
-            sql.SQL(_TYPES[contract.column(name).type]),
+            sql.SQL(POSTGRES_TYPES[contract.column(name).type]),
             sql.SQL(" unique not null" if name in contract.key else ""),
         )
         for name, header in headers.items()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import requests
@@ -24,16 +25,23 @@ _PATIENCE = Retry(
 )
 
 
+@dataclass(frozen=True)
+class ApiAccount:
+    """Where the API is and who asks; `token_path` is where it hands out tokens."""
+
+    base_url: str
+    client_id: str
+    client_secret: str
+    token_path: str
+
+
 class ApiSource:
     """One resource of the API, as JSON lines. The version is its ETag."""
 
-    def __init__(self, contract: Contract, base_url: str, client_id: str, client_secret: str, token_path: str) -> None:
-        self._contract = contract
-        self._base_url = base_url
-        self._resource = base_url + (contract.server.location or "")
+    def __init__(self, contract: Contract, account: ApiAccount) -> None:
+        self._contract, self._account = contract, account
         self._session = requests.Session()
-        self._session.mount(base_url, HTTPAdapter(max_retries=_PATIENCE))
-        self._client, self._token_path = (client_id, client_secret), token_path
+        self._session.mount(account.base_url, HTTPAdapter(max_retries=_PATIENCE))
         self._is_authorised = False
 
     def offers(self) -> Iterable[Offer]:
@@ -56,21 +64,25 @@ class ApiSource:
             cursor = page["next_cursor"]
 
     def _get(self, parameters: dict[str, Any]) -> requests.Response:
-        if not self._is_authorised:
-            self._authorise()
-        answer = self._ask("GET", self._resource, params=parameters)
-        if answer.status_code == 401:  # the token is short-lived
-            self._authorise()
-            answer = self._ask("GET", self._resource, params=parameters)
+        answer = self._ask_authorised("GET", self._contract.server.location or "", params=parameters)
         if answer.status_code == 403:  # our account is known, and not for this
             raise self._denied()
         if answer.status_code != 200:
             raise self._unreachable()
         return answer
 
+    def _ask_authorised(self, method: str, path: str, **options: Any) -> requests.Response:
+        if not self._is_authorised:
+            self._authorise()
+        answer = self._ask(method, path, **options)
+        if answer.status_code == 401:  # the token is short-lived
+            self._authorise()
+            answer = self._ask(method, path, **options)
+        return answer
+
     def _authorise(self) -> None:
-        form = {"grant_type": "client_credentials"}
-        answer = self._ask("POST", self._base_url + self._token_path, data=form, auth=self._client)
+        client = (self._account.client_id, self._account.client_secret)
+        answer = self._ask("POST", self._account.token_path, data={"grant_type": "client_credentials"}, auth=client)
         if answer.status_code in {400, 401, 403}:
             raise self._denied()
         if answer.status_code != 200:
@@ -78,9 +90,9 @@ class ApiSource:
         self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
         self._is_authorised = True
 
-    def _ask(self, method: str, url: str, **options: Any) -> requests.Response:
+    def _ask(self, method: str, path: str, **options: Any) -> requests.Response:
         try:
-            return self._session.request(method, url, timeout=_SECONDS, **options)
+            return self._session.request(method, self._account.base_url + path, timeout=_SECONDS, **options)
         except requests.RequestException:
             raise self._unreachable() from None
 

@@ -10,7 +10,7 @@ from faro.warehouse.difference import difference
 from faro.warehouse.in_force import rows_in_force
 from faro.warehouse.names import raw_schema, raw_table
 
-_POSTGRES_TYPES: dict[LogicalType, str] = {
+POSTGRES_TYPES: dict[LogicalType, str] = {
     "string": "text",
     "integer": "bigint",
     "number": "numeric",
@@ -36,7 +36,7 @@ def definitions(contract: Contract) -> Iterator[Composed]:
 def typed(columns: Iterable[RawColumn]) -> Composed:
     """`name type, …` as a table or a function's result declares them."""
     return SQL(", ").join(
-        SQL("{} {}").format(Identifier(each.name), SQL(_POSTGRES_TYPES[each.type])) for each in columns
+        SQL("{} {}").format(Identifier(each.name), SQL(POSTGRES_TYPES[each.type])) for each in columns
     )
 
 

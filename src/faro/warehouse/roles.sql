@@ -36,5 +36,7 @@ grant select on all tables in schema release to faro_reader;
 alter default privileges for role faro_transformer in schema release grant select on tables to faro_reader;
 alter role faro_analyst set default_transaction_read_only = on;
 alter role faro_reader set default_transaction_read_only = on;
+-- the planner takes a history view for one row and would compare every row of it with every row of a map, one by one
+alter role faro_transformer set enable_nestloop = off;
 alter role faro_analyst set statement_timeout = '2min';
 alter role faro_reader set statement_timeout = '30s';

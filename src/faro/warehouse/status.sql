@@ -4,10 +4,10 @@ select
     finding.finding_id, finding.institution, finding.dataset, finding.delivery_id, delivery.source_name,
     finding.code, finding.severity, finding.facts, finding.message_es, finding.message_en, finding.found_at
 from ops.finding
-join ops.delivery using (delivery_id)
+left join ops.delivery using (delivery_id)
 join ops.dataset on dataset.institution = finding.institution and dataset.dataset = finding.dataset
 where finding.severity in ('critical', 'error', 'warning')
-    and delivery.received_at > now() - make_interval(days => greatest(dataset.cadence_days, 7))
+    and coalesce(delivery.received_at, finding.found_at) > now() - make_interval(days => greatest(dataset.cadence_days, 7))
     -- the same file, sent again and loaded, closes what was said about it
     and not exists (
         select 1 from ops.delivery as later join ops.load on load_id = later.delivery_id
@@ -24,6 +24,12 @@ where finding.severity in ('critical', 'error', 'warning')
             select max(load_id) from ops.load
             where load.institution = finding.institution and load.dataset = finding.dataset
         )
+        -- said of the dataset, not of a delivery: the last time it was said
+        or (finding.delivery_id is null and not exists (
+            select 1 from ops.finding as again
+            where again.institution = finding.institution and again.dataset = finding.dataset
+                and again.code = finding.code and again.delivery_id is null and again.finding_id > finding.finding_id
+        ))
     );
 comment on view ops.open_finding is 'Findings that still ask for somebody: of the current cadence, and not closed by a newer delivery of the same file.';
 

@@ -1,0 +1,175 @@
+"""The running stack as tests see it: the real `faro demo`, on free ports of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+
+from faro.settings import settings
+
+SECONDS_TO_START = 900
+FARO = Path(sys.executable).with_name("faro")
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running Faro. Everything a person would do with it goes through `faro` or over HTTP."""
+
+    home: Path
+    environment: dict[str, str]
+
+    def port(self, name: str) -> int:
+        return int(self.environment[f"FARO_{name.upper()}_PORT"])
+
+    @property
+    def superset_url(self) -> str:
+        return f"http://127.0.0.1:{self.port('superset')}"
+
+    @property
+    def airflow_url(self) -> str:
+        return f"http://127.0.0.1:{self.port('airflow')}"
+
+    @property
+    def portal_url(self) -> str:
+        return f"http://127.0.0.1:{self.port('portal')}"
+
+    def secret(self, name: str) -> str:
+        return str(json.loads((self.home / "secrets.json").read_text())[name])
+
+    def uri(self, role: str, database: str = "faro") -> str:
+        return f"postgresql://{role}:{self.secret(role)}@127.0.0.1:{self.port('postgres')}/{database}"
+
+    def outbox(self, institution: str) -> Path:
+        return self.home / "institutions" / institution / "outbox"
+
+    def faro(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run the `faro` command against this stack."""
+        finished = subprocess.run(
+            [FARO, *arguments], env=self.environment, capture_output=True, text=True, timeout=900, check=False
+        )
+        if check and finished.returncode:
+            raise AssertionError(
+                f"faro {' '.join(arguments)}: {finished.returncode}\n{finished.stdout}\n{finished.stderr}"
+            )
+        return finished
+
+    def sql(self, query: str) -> list[dict[str, Any]]:
+        """Rows of `faro sql --json`."""
+        answer: list[dict[str, Any]] = json.loads(self.faro("sql", "--json", query).stdout)
+        return answer
+
+    def status(self) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self.faro("status", "--json").stdout)
+        return answer
+
+    def dataset(self, institution: str, dataset: str) -> dict[str, Any]:
+        """The entry of one dataset in `faro status --json`."""
+        return next(
+            each
+            for each in self.status()["datasets"]
+            if (each["institution"], each["dataset"]) == (institution, dataset)
+        )
+
+
+class Demo:
+    """`faro demo` as a newcomer runs it. It starts when it is needed, and again after it was stopped or killed."""
+
+    def __init__(self, home: Path) -> None:
+        # nothing arrives on its own while a test looks
+        self.stack = Stack(home, stack_environment(home, FARO_POLL_MINUTES="0"))
+        self.log = home / "demo.log"
+        self._demo: subprocess.Popen[bytes] | None = None
+
+    def running(self) -> Stack:
+        """The stack, serving."""
+        if self._demo is None or self._demo.poll() is not None:
+            with self.log.open("w") as output:
+                self._demo = subprocess.Popen(
+                    [FARO, "demo"], env=self.stack.environment, stdout=output, stderr=subprocess.STDOUT
+                )
+            _wait_until_serving(self._demo, self.log)
+        return self.stack
+
+    def processes(self) -> list[psutil.Process]:
+        """Every process on the machine that belongs to this home, whoever its parent is."""
+        return [each for each in psutil.process_iter() if each.pid != os.getpid() and self._is_ours(each)]
+
+    def stop(self, with_signal: signal.Signals = signal.SIGTERM) -> int:
+        """The exit status of the demo after that signal."""
+        if self._demo is None:
+            return 0
+        if self._demo.poll() is None:
+            self._demo.send_signal(with_signal)
+        return self._demo.wait(timeout=180)
+
+    def kill(self) -> None:
+        """Kill -9 for all of it at once, the demo and the process manager included."""
+        while ours := self.processes():
+            for process in ours:
+                with suppress(psutil.NoSuchProcess):  # it may have ended with the one killed before it
+                    process.kill()
+            if self._demo:
+                self._demo.wait(timeout=30)
+            psutil.wait_procs(ours, timeout=30)
+
+    def start_faro(self, *arguments: str) -> subprocess.Popen[str]:
+        """A `faro` command that goes on while the test does."""
+        return subprocess.Popen(
+            [FARO, *arguments],
+            env=self.stack.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def superuser(self, database: str = "faro") -> psycopg.Connection:
+        return psycopg.connect(self.stack.uri("postgres", database))
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        """By its environment, or by where it works: PostgreSQL's processes write their titles over the former."""
+        home = str(self.stack.home)
+        try:
+            environment = process.environ()
+            return home in (environment.get("FARO_STACK"), environment.get("FARO_HOME")) or home in process.cwd()
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            return False
+
+
+def stack_environment(home: Path, **extra: str) -> dict[str, str]:
+    """The environment of a Faro of its own: its folder, free ports, Spanish, no settings of a demo beside it."""
+    own = {
+        name: value for name, value in os.environ.items() if not name.startswith(("FARO_", "AIRFLOW", "DBT_", "LC_"))
+    }
+    data = {"FARO_DATA": os.environ["FARO_DATA"]} if "FARO_DATA" in os.environ else {}
+    ports = {name: str(port) for name, port in zip(settings().ports, free_ports(len(settings().ports)), strict=True)}
+    return own | data | ports | {"FARO_HOME": str(home), "LANG": "es_CR.UTF-8", "COLUMNS": "200"} | extra
+
+
+def free_ports(count: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(count)]
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+def _wait_until_serving(demo: subprocess.Popen[bytes], log: Path) -> None:
+    """Until the demo says that it serves; a demo that ends first is shown with all it printed."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while "Ctrl-C detiene todo" not in log.read_text():
+        if demo.poll() is not None or time.monotonic() > deadline:
+            demo.send_signal(signal.SIGTERM)
+            raise AssertionError(f"faro demo did not start:\n{log.read_text()}")
+        time.sleep(0.5)
