@@ -26,6 +26,8 @@ RULES = {
     "required_missing": {"required"},
     "unknown_code": {"unlisted_code"},
 }
+#: Accreditations per year as the US TIP reports have them.
+PUBLISHED = {2017: 34, 2018: 20, 2019: 35, 2020: 50, 2021: 21, 2022: 38}
 MIN_PRECISION, MIN_RECALL = 0.995, 0.95
 
 
@@ -114,6 +116,11 @@ def test_persons_are_found_across_institutions(stack: Stack) -> None:
     assert counted.true > 10_000
     assert counted.precision >= MIN_PRECISION
     assert counted.recall >= MIN_RECALL
+
+
+def test_accreditations_are_those_that_were_published(stack: Stack) -> None:
+    years = stack.sql("select year, accredited from marts.victims_by_year")
+    assert {each["year"]: each["accredited"] for each in years}.items() >= PUBLISHED.items()
 
 
 def test_unique_victims_per_year_are_those_of_the_truth(stack: Stack) -> None:

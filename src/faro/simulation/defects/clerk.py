@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from faro.contracts import Contract
-from faro.simulation.defects.catalogue import DISGUISES, DUPLICATE, HABITS, HELD_BACK, MOST_DISGUISES, Defect
+from faro.simulation.defects.catalogue import DISGUISES, DUPLICATE, HABITS, HELD_BACK, MOST_DISGUISES, PROOFREAD, Defect
 from faro.simulation.defects.planted import Planted
 from faro.simulation.defects.subject import Form, Subject
 from faro.simulation.formats import Cell
@@ -50,11 +50,15 @@ class Clerk:
     def _spoilt(self, record: Mapping[str, Cell], draw: Draw) -> tuple[dict[str, Cell], list[tuple[Defect, str]]]:
         cells, made = dict(record), list[tuple[Defect, str]]()
         subject = Subject(self._form, cells, draw)
-        if held := self._first(HELD_BACK, subject, cells, made, most=1):
+        if not self._is_proofread(record) and (held := self._first(HELD_BACK, subject, cells, made, most=1)):
             return cells, held
         self._first(DISGUISES, subject, cells, made, most=MOST_DISGUISES)
         self._first(HABITS, subject, cells, made, most=len(HABITS))
         return cells, made
+
+    def _is_proofread(self, record: Mapping[str, Cell]) -> bool:
+        column, value = PROOFREAD.get(self._dataset, (None, None))
+        return column is not None and record.get(column) == value
 
     @staticmethod
     def _first(
