@@ -17,9 +17,10 @@ from faro.errors import FaroError, Sentences
 from faro.settings import PROJECT, Settings
 
 PROJECT_FOLDER = PROJECT / "dbt_project"
+_SEEDS = "reference"
 #: One dbt process per layer: starting dbt costs about three seconds, a model a fraction of one.
 LAYERS = {
-    "reference": "resource_type:seed",
+    _SEEDS: "resource_type:seed",
     "staging": "path:models/staging",
     "core": "path:models/intermediate path:models/core",
     "marts": "path:models/marts",
@@ -94,13 +95,18 @@ _WAITING = """
 
 
 def build_layer(settings: Settings, transformer_uri: str, layer: str, *, is_new_project: bool) -> None:
-    """`dbt build` of one layer. Raises TransformationFailed, or NothingRan when the selection is empty."""
+    """`dbt build` of one layer. Raises TransformationFailed, or NothingRan when the selection is empty.
+
+    The code lists are part of the project: they are loaded when that changed.
+    """
+    if layer == _SEEDS and not is_new_project:
+        return
     target, logs = settings.home / "dbt" / "target", settings.logs / "dbt"
     run_results = target / "run_results.json"
     run_results.unlink(missing_ok=True)
     arguments = [*_ARGUMENTS, "--select", *LAYERS[layer].split()]
     if is_new_project:
-        arguments += ["--full-refresh", *(["--no-partial-parse"] if layer == next(iter(LAYERS)) else [])]
+        arguments += ["--full-refresh", *(["--no-partial-parse"] if layer == _SEEDS else [])]
     status = subprocess.run(
         [_DBT, *arguments], env=dbt_environment(transformer_uri, target, logs), check=False
     ).returncode

@@ -84,9 +84,7 @@ def test_every_repaired_row_was_accepted(stack: Stack) -> None:
     """A cédula without its zeros, a code in another spelling, a row twice: none of them is held back for that."""
     planted = truth(stack, "planted")
     broken = {place(each) for each in planted if each["expected"] == "quarantined"}
-    repaired = {
-        (place(each), each["defect"]) for each in planted if each["expected"] == "repaired" and each["record_key"]
-    }
+    repaired = {(place(each), each["defect"]) for each in planted if each["expected"] == "repaired" and each["version"]}
     assert len(repaired) > 1000
     accepted = {dataset: accepted_versions(stack, dataset) for dataset in {where[0] for where, _ in repaired}}
     missing = Counter(

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import psycopg
@@ -41,7 +42,7 @@ ANA = {
 BERTA = ANA | {"document_number": "0808110812", "given_names": "Bertalina", "birth_date": date(1979, 2, 11)}
 CARLA = ANA | {"document_number": "0707100711", "given_names": "Carlamaría", "birth_date": date(1991, 12, 3)}
 #: A register is asked for what changed since the newest change that is known.
-TODAY = date.today()
+TODAY = datetime.now(ZoneInfo("America/Costa_Rica")).date()
 MARKS = {"updated_on": date(LATER, 6, 30), "record_status": "Vigente"}
 
 
