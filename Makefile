@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 UV := .venv/bin/uv
-LANG_ES := $(filter es%,$(LANG))
+IN_PARALLEL := -n 2 --dist loadgroup --no-loadscope-reorder
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -39,10 +39,10 @@ setup: .venv/ready .venv-superset/ready ## Install both environments
 	@touch $@
 
 test: setup .venv/dev-ready ## Run every test, on real parts
-	@.venv/bin/pytest $(ARGS)
+	@.venv/bin/pytest $(IN_PARALLEL) $(ARGS)
 
 test-fast: .venv/dev-ready ## Run the tests that need neither the stack nor minutes
-	@.venv/bin/pytest -m "not stack and not slow" $(ARGS)
+	@.venv/bin/pytest $(IN_PARALLEL) -m "not stack and not slow" $(ARGS)
 
 check: .venv/dev-ready ## Lint, types, contracts, generated files
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

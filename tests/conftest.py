@@ -33,8 +33,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What stops and kills the stack comes last."""
-    items.sort(key=lambda item: item.path.parent.name == "faults")
+    """The one stack is one process's, which begins with it and stops and kills it last; the others go by file."""
+    items.sort(key=lambda item: (not _is_of_the_stack(item), item.path.parent.name == "faults"))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("stack" if _is_of_the_stack(item) else str(item.path)))
+
+
+def _is_of_the_stack(item: pytest.Item) -> bool:
+    return item.get_closest_marker("stack") is not None
 
 
 @pytest.fixture(scope="session")

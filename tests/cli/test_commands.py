@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from private_warehouse import Warehouse
 
+pytestmark = pytest.mark.slow
+
 FARO = Path(sys.executable).with_name("faro")
 
 

@@ -23,6 +23,8 @@ from faro.loading.door import Door, ErasedMeanwhile
 from faro.stack import postgres
 from faro.withdrawal import withdraw
 
+pytestmark = pytest.mark.slow
+
 ANA_AT_PANI = "pani/protection_measures/M-1"
 
 
@@ -297,7 +299,7 @@ class Linked:
 @pytest.fixture
 def command(institutions: Institutions, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Runs `faro identity …` on this test's own warehouse; what it said."""
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr("faro.cli.pages.console.width", 200)
     uri, database = postgres.uri, institutions.warehouse.database
     monkeypatch.setattr(postgres, "uri", lambda settings, role, _="": uri(settings, role, database))
     monkeypatch.setattr("faro.pipeline.Pipeline", lambda _settings: Linked(institutions))

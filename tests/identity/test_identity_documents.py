@@ -1,5 +1,7 @@
 """Documents in one spelling: lost zeros come back, what cannot exist is told, what is none is nothing."""
 
+import re
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ CEDULAS = st.tuples(st.integers(1, 9), st.integers(1, 9999), st.integers(1, 9999
 @given(CEDULAS)
 def test_every_way_to_write_a_cedula_is_one_token(parts: tuple[int, int, int]) -> None:
     province, volume, entry = parts
-    assume(len(set(f"{province}{volume}{entry}")) > 1 or volume < 1000)  # one digit only is how clerks write none
+    assume(re.fullmatch(r"(\d)\1{4,}", f"{province}{volume}{entry}") is None)  # one digit only is how clerks write none
     written = [
         f"{province}-{volume}-{entry}",
         f"{province:02}-{volume:04}-{entry:04}",

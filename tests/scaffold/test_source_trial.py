@@ -20,6 +20,8 @@ from faro.sources import SourceDenied, SourceUnreachable
 from faro.stack.errors import NotRunning
 from faro.stack.postgres import uri
 
+pytestmark = pytest.mark.slow
+
 OIJ, REPORTS = find_contract("oij", "police_statistics"), find_contract("linea145", "reports")
 CANARY = "CANARIO7391"
 HEADER = "Delito,SubDelito,Fecha,Hora,Victima,SubVictima,Edad,Genero,Nacionalidad,Provincia,Canton,Distrito\n"

@@ -13,6 +13,8 @@ import pytest
 from faro.settings import PROJECT
 from faro.simulation.errors import OtherScaleError
 
+pytestmark = pytest.mark.slow
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -202,6 +202,7 @@ def test_what_the_framework_refuses_looks_alike(small) -> None:
     assert error_of(requests.get(f"{small.url}/v2", timeout=5)) == (404, "not_found")
 
 
+@pytest.mark.slow
 def test_who_asks_too_often_waits_and_who_meets_an_outage_tries_again(start_simulation, small_home: Path) -> None:
     limits = {"FARO_SIMULATION_RATE_LIMIT": "4/2second", "FARO_SIMULATION_UNAVAILABLE_EVERY": "2"}
     with start_simulation(small_home, **limits) as service:

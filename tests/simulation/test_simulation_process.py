@@ -8,6 +8,8 @@ import pytest
 
 from faro.simulation.errors import InvalidSettingError, PortInUseError
 
+pytestmark = pytest.mark.slow
+
 
 def test_it_stops_when_asked(launch_simulation, tmp_path: Path) -> None:
     signals = (signal.SIGTERM, signal.SIGINT)

@@ -25,6 +25,8 @@ from faro.simulation.registers import Deliveries
 from faro.simulation.scope import Scope, extend, remember
 from faro.simulation.truth import add_planted
 
+pytestmark = pytest.mark.slow
+
 ENDING = date(2020, 3, 10)
 SUBSIDIES = find_contract("imas", "subsidies")
 EPISODES = find_contract("ccss", "care_episodes")

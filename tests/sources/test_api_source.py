@@ -120,6 +120,7 @@ def test_data_that_change_while_we_read_are_not_taken(calm: str, home: Path) -> 
         deliver(home, ROWS)
 
 
+@pytest.mark.slow
 def test_limits_outages_and_expired_tokens_cost_time_only(impatient: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "urllib3.connectionpool")
     reading, into = source(impatient), io.BytesIO()
