@@ -32,11 +32,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         shutil.rmtree(folders, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The one stack is one process's, which begins with it and stops and kills it last; the others go by file."""
     items.sort(key=lambda item: (not _is_of_the_stack(item), item.path.parent.name == "faults"))
     for item in items:
-        item.add_marker(pytest.mark.xdist_group("stack" if _is_of_the_stack(item) else str(item.path)))
+        item.add_marker(pytest.mark.xdist_group("stack" if _is_of_the_stack(item) else item.path.stem))
 
 
 def _is_of_the_stack(item: pytest.Item) -> bool:
