@@ -299,7 +299,7 @@ class Linked:
 @pytest.fixture
 def command(institutions: Institutions, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """Runs `faro identity …` on this test's own warehouse; what it said."""
-    monkeypatch.setattr("faro.cli.pages.console.width", 200)
+    monkeypatch.setattr("faro.cli.pages.console.width", 60)
     uri, database = postgres.uri, institutions.warehouse.database
     monkeypatch.setattr(postgres, "uri", lambda settings, role, _="": uri(settings, role, database))
     monkeypatch.setattr("faro.pipeline.Pipeline", lambda _settings: Linked(institutions))

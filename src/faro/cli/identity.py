@@ -3,14 +3,16 @@
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.padding import Padding
 
-from faro.cli.pages import console, show_table
+from faro.cli.pages import console, number, show_table
 from faro.language import reader_language, text
 
 if TYPE_CHECKING:
     import psycopg
 
     from faro.erasure import Erased
+    from faro.linkage.review import Waiting
 
 app = typer.Typer(no_args_is_help=True, help=text(es="Personas, sin nombrarlas.", en="Persons, without names."))
 
@@ -28,9 +30,8 @@ def review(
 
     with _connected("faro_resolver") as connection:
         waiting = queue(connection)
-    titles = text(es="par,un registro,otro registro,puntos,motivos", en="pair,one record,other record,score,reasons")
-    rows = [(each.id, *each.records, round(each.score, 1), "; ".join(each.reasons())) for each in waiting[:limit]]
-    show_table(titles.split(","), rows)
+    for each in waiting[:limit]:
+        _tell_waiting(each)
     console.print(text(es=f"{len(waiting)} par(es) en espera.", en=f"{len(waiting)} pair(s) waiting."))
 
 
@@ -157,6 +158,15 @@ def _connected(role: str) -> "psycopg.Connection":
         return psycopg.connect(postgres.uri(settings(), role), autocommit=True)
     except psycopg.OperationalError:
         raise NotRunning(path=str(settings().home)) from None
+
+
+def _tell_waiting(waiting: "Waiting") -> None:
+    """Pair and records on lines of their own, which no terminal breaks: they are typed or copied."""
+    score = number(round(waiting.score, 1))
+    points = text(es=f"{score} puntos", en=f"{score} points")
+    console.print(f"[bold]{waiting.id}[/]  {points}", highlight=False)
+    console.print("  " + " · ".join(waiting.records), highlight=False, markup=False, soft_wrap=True)
+    console.print(Padding("; ".join(waiting.reasons()), (0, 0, 0, 2)), highlight=False)
 
 
 def _tell(erased: "Erased", left: int) -> None:
