@@ -61,9 +61,10 @@ class Pipeline:
         states: dict[str, str] = {}
 
         def all_ended() -> bool:
+            under_way = self._airflow.unfinished(runs)
             for dag_id in runs.keys() - states.keys():
-                if (state := self._airflow.state(dag_id, runs[dag_id])) in _ENDED:
-                    states[dag_id] = state
+                if (dag_id, runs[dag_id]) not in under_way:
+                    states[dag_id] = self._airflow.state(dag_id, runs[dag_id])
             progress(f"{len(states)}/{len(runs)}")
             return len(states) == len(runs)
 

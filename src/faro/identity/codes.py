@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from faro.vocabularies import SPECIAL, Vocabulary, normalise, vocabularies
+from faro.vocabularies import SPECIAL, normalise, vocabularies
 from faro.vocabularies.synonyms import ANY
 
 _SEXES = {"woman": "woman", "man": "man", "trans": "other", "intersex": "other", "other": "other"}
@@ -24,14 +24,9 @@ def nationality_of(institution: str) -> Callable[[str], str | None]:
 @cache
 def _codes(vocabulary: str, institution: str) -> Mapping[str, str]:
     """Text → code; an institution's own words go before everybody's, and every code stands for itself."""
-    listed = _vocabulary(vocabulary)
+    listed = vocabularies()[vocabulary]
     codes = {member.code for member in listed.members if member.attributes.get("kind", "iso") == "iso"} - set(SPECIAL)
     own = sorted((each for each in listed.synonyms if each.institution in {ANY, institution}),
                  key=lambda each: each.institution == institution)  # fmt: skip
     received = {each.received: each.code for each in own if each.code in codes}
     return {normalise(code): code for code in codes} | received
-
-
-@cache
-def _vocabulary(name: str) -> Vocabulary:
-    return vocabularies()[name]

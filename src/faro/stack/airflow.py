@@ -12,7 +12,7 @@ from faro.settings import PROJECT, Settings
 from faro.stack.connections import airflow_connections
 from faro.stack.postgres import uri
 
-_PARALLEL_TASKS = 4  # each LocalExecutor worker takes about 46 MB
+_PARALLEL_TASKS = 6  # each LocalExecutor worker takes about 46 MB
 
 
 def home(settings: Settings) -> Path:

@@ -1,5 +1,6 @@
 """Airflow's REST API, as its administrator: start a run, ask how it is."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import requests
@@ -37,6 +38,12 @@ class AirflowApi:
 
     def state(self, dag_id: str, run_id: str) -> str:
         return str(self._answer("GET", f"/dags/{dag_id}/dagRuns/{run_id}")["state"])
+
+    def unfinished(self, dag_ids: Iterable[str]) -> set[tuple[str, str]]:
+        """DAG id and run id of every run of these DAGs that waits or runs, in one question."""
+        question = {"dag_ids": sorted(dag_ids), "states": ["queued", "running"]}
+        answer = self._answer("POST", "/dags/~/dagRuns/list", json=question)
+        return {(str(run["dag_id"]), str(run["dag_run_id"])) for run in answer["dag_runs"]}
 
     def newest_run(self, dag_id: str) -> dict[str, Any] | None:
         runs = self._answer("GET", f"/dags/{dag_id}/dagRuns", params={"order_by": "-run_after", "limit": 1})["dag_runs"]

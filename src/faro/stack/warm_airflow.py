@@ -1,7 +1,7 @@
 """`python -m faro.stack.warm_airflow <component>`: an Airflow component with what its children need already in memory.
 
-The scheduler forks every task and the DAG processor every parse: reading the contracts costs them seconds each time,
-Great Expectations as many again.
+The scheduler forks every task and the DAG processor every parse: reading contracts and code lists costs them
+seconds each time, Great Expectations and the hooks of the transports as many again.
 """
 
 import importlib
@@ -9,9 +9,19 @@ import runpy
 import sys
 
 from faro.contracts import valid_contracts
+from faro.vocabularies import vocabularies
 
 PRELOADED = {
-    "scheduler": ("airflow.sdk", "great_expectations", "faro.validation.run"),
+    "scheduler": (
+        "airflow.providers.http.hooks.http",
+        "airflow.providers.postgres.hooks.postgres",
+        "airflow.providers.sftp.hooks.sftp",
+        "faro.feedback.inbox",
+        "faro.linkage",
+        "faro.loading",
+        "faro.sources.opening",
+        "faro.validation.run",
+    ),
     "dag-processor": ("airflow.sdk",),
 }
 
@@ -21,6 +31,7 @@ def main() -> None:
     for name in PRELOADED[component]:
         importlib.import_module(name)
     valid_contracts()
+    vocabularies()
     sys.argv = ["airflow", component]
     runpy.run_module("airflow", run_name="__main__")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -54,9 +55,17 @@ class Vocabulary:
 
 
 def vocabularies(folder: Path = FOLDER) -> dict[str, Vocabulary]:
-    """Every list by name. Files with the same `vocabulary` are one list; the special members end each."""
+    """Every list by name. Files with the same `vocabulary` are one list; the special members end each.
+
+    Read once per state of the files: a process that lives long sees what changed.
+    """
+    return dict(_vocabularies(tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.yml")))))
+
+
+@lru_cache(maxsize=2)
+def _vocabularies(files: tuple[tuple[Path, int], ...]) -> dict[str, Vocabulary]:
     documents: dict[str, list[dict[str, Any]]] = {}
-    for path in sorted(folder.glob("*.yml")):
+    for path, _stamp in files:
         document = _read(path)
         documents.setdefault(document["vocabulary"], []).append(document)
     special = documents.pop("special")[0]["members"]
