@@ -63,8 +63,9 @@ class Pipeline:
         def all_ended() -> bool:
             under_way = self._airflow.unfinished(runs)
             for dag_id in runs.keys() - states.keys():
-                if (dag_id, runs[dag_id]) not in under_way:
-                    states[dag_id] = self._airflow.state(dag_id, runs[dag_id])
+                run_id = runs[dag_id]
+                if (dag_id, run_id) not in under_way and (state := self._airflow.state(dag_id, run_id)) in _ENDED:
+                    states[dag_id] = state
             progress(f"{len(states)}/{len(runs)}")
             return len(states) == len(runs)
 

@@ -6,8 +6,6 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, Request
 
 HEIGHT = 900
-#: Milliseconds for anything that the page does: a machine that builds the figures meanwhile is slow.
-_PATIENCE = 180_000
 _HOLDERS = "[data-test=dashboard-component-chart-holder]"
 
 #: What is drawn in each chart's card: its title, kind, size of its drawing and its text.
@@ -66,7 +64,6 @@ class SupersetPage:
         self.page = self.browser.new_context(
             viewport={"width": self.width, "height": HEIGHT}, locale="es-CR", timezone_id="America/Costa_Rica"
         ).new_page()
-        self.page.set_default_timeout(_PATIENCE)
         self.page.on("request", self._note_outside)
         self.page.on("response", lambda r: r.status >= 400 and self.refused.append(f"{r.status} {r.url}"))
 
@@ -85,11 +82,14 @@ class SupersetPage:
     def open_dashboard(self, slug: str, charts: int) -> None:
         """Waits for so many charts, each of them past its loading sign."""
         self.page.goto(f"{self.url}/superset/dashboard/{slug}/")
-        self.page.wait_for_function("count => document.querySelectorAll('.chart-slice').length >= count", arg=charts)
+        self.page.wait_for_function(
+            "count => document.querySelectorAll('.chart-slice').length >= count", arg=charts, timeout=60_000
+        )
         self.page.wait_for_function(
             "() => !document.querySelector('.dashboard .loading, .dashboard [data-test=loading-indicator]')"
             " && [...document.querySelectorAll('.chart-slice .slice_container')]"
             ".every(card => card.querySelector('canvas, svg, .handlebars > *, .ant-empty, [role=alert]'))",
+            timeout=90_000,
         )
         self.page.wait_for_timeout(1_500)  # the drawing of a chart ends with an animation
 
