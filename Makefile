@@ -46,10 +46,11 @@ test-fast: .venv/dev-ready ## Run the tests that need neither the stack nor minu
 
 check: .venv/dev-ready ## Lint, types, contracts, generated files
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+	@.venv/bin/sqlfluff lint --quiet --disable-progress-bar --processes 2 dbt_project
 	@.venv/bin/faro contract check && .venv/bin/faro derive --check
 
 bench: setup .venv/dev-ready ## Measure start, load and transformation, as ratios side by side
-	@PYTHONPATH=tests .venv/bin/python -m benchmarks $(ARGS)
+	@PYTHONPATH=tests:tests/indicators .venv/bin/python -m benchmarks $(ARGS)
 
 lock: ## Resolve the hashed requirement files again
 	@for name in bootstrap pipeline dev superset; do \

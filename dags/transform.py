@@ -1,11 +1,13 @@
 """Bring the star schema and what is published up to the ledger: when a dataset changed, and once a day."""
 
+from typing import Any
+
 from airflow.sdk import Asset, AssetAny, AssetOrTimeSchedule, CronTriggerTimetable, chain, dag, task
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from faro.contracts import valid_contracts
 from faro.settings import settings
-from faro.transformation import LAYERS
+from faro.transformation.layers import LAYERS
 
 
 @task
@@ -22,29 +24,29 @@ def link_persons() -> dict[str, int] | None:
     return vars(done) if done else None
 
 
-@task.short_circuit
-def find_work() -> dict[str, str | int | bool] | None:
-    """What the ledger has beyond the newest transformation; nothing skips the rest."""
+@task.short_circuit(ignore_downstream_trigger_rules=False)
+def find_work() -> dict[str, Any] | None:
+    """What the ledger has beyond the newest transformation, as ids and counts; nothing skips the layers."""
     import warehouse
 
-    from faro.transformation import pending_work
+    from faro.transformation import next_work
 
-    work = pending_work(warehouse.uri("transformer"))
+    work = next_work(settings(), warehouse.uri("transformer"))
     return vars(work) if work else None
 
 
 @task(retries=0)
-def build(layer: str, work: dict[str, str | int | bool]) -> None:
-    """`dbt build` of one layer; a failed test is not mended by trying again."""
+def build(layer: str, work: dict[str, Any]) -> dict[str, int]:
+    """What changed of one layer, in one dbt process; counts only. What fails is in the ledger, the rest goes on."""
     import warehouse
 
-    from faro.transformation import build_layer
+    from faro.transformation import Work, build_layer
 
-    build_layer(settings(), warehouse.uri("transformer"), layer, is_new_project=work["is_new_project"])
+    return vars(build_layer(settings(), warehouse.uri("transformer"), layer, Work(**work)))
 
 
 @task
-def record(work: dict[str, str | int | bool]) -> None:
+def record(work: dict[str, Any]) -> None:
     """The ledger row of the transformation."""
     import warehouse
 
@@ -52,6 +54,31 @@ def record(work: dict[str, str | int | bool]) -> None:
     from faro.transformation import record as write_record
 
     write_record(warehouse.uri("transformer"), Work(**work))
+
+
+@task(retries=0)
+def report(work: dict[str, Any]) -> None:
+    """Fails where a part of the transformation did, and names it."""
+    import warehouse
+
+    from faro.transformation import TransformationIncomplete, Work, raise_if_incomplete
+
+    try:
+        raise_if_incomplete(warehouse.uri("transformer"), Work(**work))
+    except TransformationIncomplete as error:
+        raise AirflowFailException(error.message()) from None
+
+
+@task(trigger_rule="none_failed")
+def build_dbt_docs() -> None:
+    """The pages about models and lineage, where they are of another project."""
+    import warehouse
+
+    from faro.transformation.documentation import are_current, build_pages
+
+    if are_current(settings()):
+        raise AirflowSkipException("the pages are of this project")
+    build_pages(settings(), warehouse.uri("transformer"))
 
 
 @task
@@ -79,7 +106,8 @@ def transform() -> None:
     work = find_work()
     link_persons() >> work
     layers = [build.override(task_id=f"build_{layer}")(layer, work) for layer in LAYERS]
-    chain(*layers, record(work))
+    recorded = record(work)
+    chain(*layers, recorded, [report(work), build_dbt_docs()])
     build_data_docs()
 
 

@@ -17,7 +17,7 @@ import psycopg
 
 from faro.settings import settings
 
-SECONDS_TO_START = 900
+SECONDS_TO_START = 1800
 FARO = Path(sys.executable).with_name("faro")
 
 

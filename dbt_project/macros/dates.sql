@@ -40,3 +40,13 @@
 {% macro in_calendar(date_key) -%}
     {{ date_key }} >= '{{ var("first_date") }}'::date
 {%- endmacro %}
+
+{#- The year of a day in the calendar; null for a special member. -#}
+{% macro year_of(date_key) -%}
+    case when {{ in_calendar(date_key) }} then extract(year from {{ date_key }})::integer end
+{%- endmacro %}
+
+{#- Full years from a month of birth to the month of a day. -#}
+{% macro full_years(birth_month, day) -%}
+    extract(year from age(date_trunc('month', {{ day }}), {{ birth_month }}))::integer
+{%- endmacro %}

@@ -16,12 +16,12 @@
     from {{ ref('stg_' ~ institution ~ '__' ~ dataset) }}
 {%- endmacro %}
 
-{#- What most of a person's records state, and among equals the newest; not recorded, not applicable and unmapped state nothing. -#}
-{% macro most_stated(value) -%}
+{#- What most of a person's `rows` state, and among equals the newest; not recorded, not applicable and unmapped state nothing. -#}
+{% macro most_stated(value, rows='records') -%}
     select distinct on (person_key)
         person_key,
         {{ value }}
-    from records
+    from {{ rows }}
     where {{ value }}::text not in ('not_recorded', 'not_applicable', 'unmapped')
     group by person_key, {{ value }}
     order by person_key, count(*) desc, max(date_key) desc, {{ value }}

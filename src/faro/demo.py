@@ -8,7 +8,7 @@ from rich.console import Console
 
 from faro.cli.pages import show_status
 from faro.language import text
-from faro.pipeline import Pipeline
+from faro.pipeline import PartFailed, Pipeline
 from faro.settings import Settings, settings
 from faro.stack.stages import Stages
 from faro.stack.start import Start
@@ -19,7 +19,7 @@ _ARRIVED = {"current", "late"}
 
 
 def run_demo(*, once: bool) -> int:
-    """Exit status 0 only if every dataset arrived and is published. Stops every process it started."""
+    """Exit status 0 only if every dataset arrived and all of it is published. Stops every process it started."""
     console = Console()
     signal.signal(signal.SIGTERM, _interrupt)
     with Stages(console) as stages:
@@ -28,7 +28,7 @@ def run_demo(*, once: bool) -> int:
         try:
             start.database()
             start.everything_else()
-            _run_pipeline(stages)
+            failure = _run_pipeline(stages)
             stages.save(settings().home / "run" / "stages.json")
         except BaseException:
             start.supervision.shut_down()
@@ -36,23 +36,30 @@ def run_demo(*, once: bool) -> int:
     try:
         found = status(settings())
         show_status(found)
+        if failure:
+            console.print(failure.message(), highlight=False, markup=False)
         _show_addresses(console, settings())
         if not once:
             _serve_until_interrupted(console, start.supervision)
     finally:
         console.print(text(es="Deteniendo todos los servicios…", en="Stopping every service…"))
         start.supervision.shut_down()
-    return 0 if all(dataset["state"] in _ARRIVED for dataset in found["datasets"]) else 1
+    return 0 if all(dataset["state"] in _ARRIVED for dataset in found["datasets"]) and not failure else 1
 
 
-def _run_pipeline(stages: Stages) -> None:
+def _run_pipeline(stages: Stages) -> PartFailed | None:
+    """What of it failed where a part did: the rest is served."""
     pipeline = Pipeline(settings())
     with stages.stage(
         text(es="Ingesta por el planificador de Airflow", en="Ingest through Airflow's scheduler")
     ) as show:
         pipeline.ingest(progress=show)
     with stages.stage(text(es="Transformación y publicación", en="Transformation and release")):
-        pipeline.wait_until_published()
+        try:
+            pipeline.wait_until_published()
+        except PartFailed as failure:
+            return failure
+    return None
 
 
 def _show_addresses(console: Console, settings: Settings) -> None:

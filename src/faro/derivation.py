@@ -1,4 +1,4 @@
-"""Every generated file and what it must hold: dbt's sources from the contracts, seeds from the vocabularies."""
+"""Every generated file and what it must hold, as it follows from contracts, vocabularies and indicators."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -7,9 +7,11 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from faro import vocabularies
+from faro import indicators, vocabularies
 from faro.contracts import Contract, all_contracts, institutions
+from faro.lineage import bus_matrix, exposures, read_models
 from faro.settings import PROJECT
+from faro.transformation.project import EXPOSURES
 
 _HEADER = "# generated from contracts/, do not edit: faro derive\n"
 
@@ -17,7 +19,7 @@ _HEADER = "# generated from contracts/, do not edit: faro derive\n"
 @cache
 def derived_files() -> dict[Path, str]:
     """Path → content."""
-    return {**dict(_dbt_sources()), **vocabularies.derived_files()}
+    return {**dict(_dbt_sources()), **vocabularies.derived_files(), **dict(_of_indicators()), **dict(_of_lineage())}
 
 
 def outdated_files() -> list[Path]:
@@ -56,6 +58,21 @@ def _table(contract: Contract) -> dict[str, object]:
         "description": f"{contract.title}. {contract.grain}",
         "columns": columns,
     }
+
+
+def _of_indicators() -> Iterator[tuple[Path, str]]:
+    given = indicators.definitions()
+    yield from indicators.seeds(given).items()
+    yield from indicators.page(given).items()
+    for path, properties in indicators.dbt_properties(given).items():
+        yield path, _HEADER + _as_yaml(properties)
+
+
+def _of_lineage() -> Iterator[tuple[Path, str]]:
+    models = read_models()
+    yield PROJECT / "docs" / "matriz-de-bus.md", bus_matrix(models)
+    if read_by := exposures(models):
+        yield EXPOSURES, "# generated from superset/assets/, do not edit: faro derive\n" + _as_yaml(read_by)
 
 
 def _as_yaml(document: dict[str, object]) -> str:

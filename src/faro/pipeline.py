@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from faro.contracts import institutions
 from faro.errors import ConfigurationError, Sentences, StackError
@@ -15,6 +15,8 @@ from faro.transformation import pending_work
 _SECONDS = 900
 _ENDED = {"success", "failed"}
 _TRANSFORM = "transform"
+#: The task that fails when a part of the transformation did, although all of it was tried and written down.
+_REPORT = "report"
 Progress = Callable[[str], None]
 
 
@@ -23,6 +25,14 @@ class RunFailed(StackError):
         "es": "La ejecución de «{command}» falló en {field}.\n"
         "  La razón está en {log}. Corríjala y ejecute «faro ingest».",
         "en": "The run of `{command}` failed in {field}.\n  The reason is in {log}. Mend it and run `faro ingest`.",
+    }
+
+
+class PartFailed(StackError):
+    template: ClassVar[Sentences] = {
+        "es": "Una parte de «{command}» falló; lo demás está publicado.\n  Qué falló y qué hacer: faro status, y {log}",
+        "en": "A part of `{command}` failed; everything else is published.\n"
+        "  What failed and what to do: faro status, and {log}",
     }
 
 
@@ -75,12 +85,32 @@ class Pipeline:
     def wait_until_published(self) -> None:
         """Until a transformation covered every load. Raises RunFailed with the task that failed.
 
-        A load's own event starts the transformation; where none is under way, it is started here, once.
+        Raises PartFailed once the rest is published: trying the same data again would change nothing.
         """
+        self._wait_until_covered()
+        newest = self._newest_run()
+        if newest and newest["state"] == "failed":
+            run_id = str(newest["dag_run_id"])
+            if self._airflow.failed_task(_TRANSFORM, run_id) == _REPORT:
+                raise PartFailed(command=_TRANSFORM, log=self._log(run_id, _REPORT))
+
+    def link_and_publish(self) -> None:
+        """Link persons anew whatever waits for it, for a decision is no load; then until all of it is published.
+
+        A part that fails for other reasons keeps nobody from deciding, or from proving an erasure.
+        """
+        run_id = self._trigger(_TRANSFORM)
+        self._wait(lambda: self._airflow.state(_TRANSFORM, run_id) in _ENDED, _TRANSFORM)
+        if self._airflow.failed_task(_TRANSFORM, run_id) != _REPORT:
+            self._raise_if_failed(run_id)
+        self._wait_until_covered()
+
+    def _wait_until_covered(self) -> None:
+        """A load's own event starts the transformation; where none is under way, it is started here, once."""
         transformer = uri(self._settings, "faro_transformer")
         triggered: list[str] = []
 
-        def is_published() -> bool:
+        def is_covered() -> bool:
             if self._is_active():
                 return False
             if pending_work(transformer) is None:
@@ -91,27 +121,25 @@ class Pipeline:
                 triggered.append(self._trigger(_TRANSFORM))
             return False
 
-        self._wait(is_published, _TRANSFORM)
-
-    def link_and_publish(self) -> None:
-        """Link persons anew whatever waits for it, for a decision is no load; then until all of it is published."""
-        run_id = self._trigger(_TRANSFORM)
-        self._wait(lambda: self._airflow.state(_TRANSFORM, run_id) in _ENDED, _TRANSFORM)
-        self._raise_if_failed(run_id)
-        self.wait_until_published()
+        self._wait(is_covered, _TRANSFORM)
 
     def _trigger(self, dag_id: str) -> str:
         self._wait(partial(self._airflow.knows, dag_id), dag_id)
         return self._airflow.trigger(dag_id)
 
     def _is_active(self) -> bool:
-        newest = self._airflow.newest_run(_TRANSFORM) if self._airflow.knows(_TRANSFORM) else None
+        newest = self._newest_run()
         return newest is not None and newest["state"] not in _ENDED
+
+    def _newest_run(self) -> dict[str, Any] | None:
+        return self._airflow.newest_run(_TRANSFORM) if self._airflow.knows(_TRANSFORM) else None
 
     def _raise_if_failed(self, run_id: str) -> None:
         if task := self._airflow.failed_task(_TRANSFORM, run_id):
-            log = self._logs / f"dag_id={_TRANSFORM}" / f"run_id={run_id}" / f"task_id={task}"
-            raise RunFailed(command=_TRANSFORM, field=task, log=str(log))
+            raise RunFailed(command=_TRANSFORM, field=task, log=self._log(run_id, task))
+
+    def _log(self, run_id: str, task: str) -> str:
+        return str(self._logs / f"dag_id={_TRANSFORM}" / f"run_id={run_id}" / f"task_id={task}")
 
     def _wait(self, condition: Callable[[], bool], command: str) -> None:
         deadline = time.monotonic() + _SECONDS

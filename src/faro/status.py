@@ -14,7 +14,7 @@ from faro.stack.supervision import Supervision, is_ready
 
 
 def status(settings: Settings, only: Contract | None = None) -> dict[str, Any]:
-    """The ledger, the services and the release, as data; `only` one dataset, or all of them.
+    """The ledger, the services, the release and what in it is not new, as data; `only` one dataset, or all of them.
 
     Datasets are missing while the warehouse is down.
     """
@@ -24,6 +24,7 @@ def status(settings: Settings, only: Contract | None = None) -> dict[str, Any]:
         "datasets": dataset_states(settings, only) if is_up else [],
         "services": services,
         "release": newest_release(settings) if is_up else None,
+        "stale": stale_models(settings) if is_up else [],
     }
 
 
@@ -57,6 +58,15 @@ def newest_release(settings: Settings) -> dict[str, Any] | None:
             "select transformation_id as number, finished_at as published_at, last_load_id"
             " from ops.transformation order by transformation_id desc limit 1"
         ).fetchone()
+
+
+def stale_models(settings: Settings) -> list[dict[str, Any]]:
+    """Models that are as they were before: what failed itself first, then what depends on it."""
+    with psycopg.connect(uri(settings, "faro_analyst"), row_factory=dict_row) as connection:
+        return connection.execute(
+            "select schema_name || '.' || model as model, reason, failed, behind, institution, since"
+            " from ops.model_state where state = 'stale' order by reason = 'upstream', schema_name, model"
+        ).fetchall()
 
 
 def _dataset(row: dict[str, Any], findings: list[dict[str, Any]], sources: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,20 +1,30 @@
-"""`make bench`: how long a newcomer waits, phase by phase; what loading costs against COPY; what linking costs."""
+"""`make bench`: how long a newcomer waits, phase by phase; what loading costs against COPY; what linking costs; what
+transforming costs. Numbers are scales: `make bench ARGS="transform 1 10"`.
+"""
 
 import sys
+from functools import partial
 
 from rich.console import Console
 
-from benchmarks import linking, loading, starting
+from benchmarks import linking, loading, starting, transforming
 
-BENCHMARKS = {"start": starting.measure, "load": loading.measure, "link": linking.measure}
+BENCHMARKS = {
+    "start": starting.measure,
+    "load": loading.measure,
+    "link": linking.measure,
+    "transform": transforming.measure,
+}
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or list(BENCHMARKS)
+    scales = [int(each) for each in sys.argv[1:] if each.isdigit()]
+    chosen = [each for each in sys.argv[1:] if not each.isdigit()] or list(BENCHMARKS)
     if unknown := set(chosen) - BENCHMARKS.keys():
         sys.exit(f"Unknown benchmark {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}")
+    benchmarks = BENCHMARKS | ({"transform": partial(transforming.measure, scales)} if scales else {})
     for name in chosen:
-        Console().print(BENCHMARKS[name]())
+        Console().print(benchmarks[name]())
 
 
 if __name__ == "__main__":

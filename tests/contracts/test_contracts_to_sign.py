@@ -13,12 +13,15 @@ from faro.sources.sftp import _name_pattern
 CONTRACTS = {contract.id: contract for contract in all_contracts()}
 ABOUT_PERSONS = {name: contract for name, contract in CONTRACTS.items() if contract.person}
 #: Counts, and what others publish: there is no record that a person of Costa Rica could have corrected.
-AGGREGATE = {"dgme/border_entries", "oij/police_statistics", "unodc/glotip", "linea145/reports", "linea145/persons"}
+AGGREGATE = {
+    "dgme/border_entries", "oij/police_statistics", "unodc/glotip", "oim/missing_migrants", "oim/irregular_flows",
+    "linea145/reports", "linea145/persons",
+}  # fmt: skip
 OF_COSTA_RICA = {name: contract for name, contract in CONTRACTS.items() if name not in AGGREGATE}
 SENSITIVE = {
     "gender_identity", "disability", "indigenous_people", "mother_tongue", "education", "occupation",
     "migration_status", "care_type", "coverage", "subsidy", "amount_crc", "exploitation_forms", "suspected_form",
-    "outcome",
+    "outcome", "reintegration_support",
 }  # fmt: skip
 
 
@@ -83,6 +86,13 @@ def test_what_the_law_calls_sensitive_is_marked_so():
     }
     assert {column for _, column in found} == SENSITIVE
     assert set(found.values()) == {"sensitive"}
+
+
+def test_where_somebody_died_is_kept_in_no_form():
+    contract = CONTRACTS["oim/missing_migrants"]
+    dropped = {column.name for column in contract.columns if column.treatment == "drop"}
+    assert dropped == {"location_description", "information_source", "coordinates", "url"}
+    assert not any(contract.column(name).raw_columns for name in dropped)
 
 
 def test_the_number_of_who_calls_is_kept_in_no_form():

@@ -126,6 +126,14 @@ def test_dbt_is_not_tried_again(dags: dict) -> None:
     assert {task["retries"] for task in layers.values()} == {0}
 
 
+def test_a_transformation_is_written_down_before_it_says_what_failed(dags: dict) -> None:
+    tasks = dags["transform"]["tasks"]
+    assert tasks["record"]["upstream"] == ["build_release", "find_work"]
+    assert tasks["report"]["upstream"] == ["find_work", "record"]
+    assert (tasks["report"]["retries"], tasks["report"]["rule"]) == (0, "all_success")
+    assert tasks["build_dbt_docs"]["upstream"] == ["record"]
+
+
 def test_a_run_fails_when_a_source_did(dags: dict) -> None:
     """Nothing runs on after a failure, so that no later success hides it."""
     for name in institutions():

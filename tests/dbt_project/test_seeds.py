@@ -1,16 +1,17 @@
-"""Seeds follow from the vocabularies and are on disk as they follow."""
+"""Seeds follow from the vocabularies and the indicators and are on disk as they follow."""
 
 from pathlib import Path
 
 import pytest
 
+from faro.derivation import derived_files
 from faro.settings import PROJECT
-from faro.vocabularies import SEEDS, derived_files
+from faro.vocabularies import SEEDS
 
 
 @pytest.fixture(scope="module")
 def derived() -> dict[Path, str]:
-    return derived_files()
+    return {path: content for path, content in derived_files().items() if SEEDS in path.parents}
 
 
 def test_seeds_on_disk_are_the_derived_ones(derived):

@@ -15,7 +15,7 @@ from private_warehouse import Warehouse, private_warehouse
 from faro import loading
 from faro.contracts import Contract, find_contract
 from faro.sources import Offer
-from faro.transformation import PROJECT_FOLDER, build_layer
+from faro.transformation import PROJECT_FOLDER, build_layer, next_work
 
 
 class Folder:
@@ -39,8 +39,10 @@ def run(warehouse: Warehouse, sample: Path) -> dict[str, object]:
     contract, uri = find_contract("ina", "courses"), warehouse.uri("faro_loader")
     (delivery,) = loading.receive(warehouse.settings, uri, contract, Folder(sample).open)
     load = loading.load(warehouse.settings, uri, delivery)
+    transformer = warehouse.uri("faro_transformer")
+    work = next_work(warehouse.settings, transformer)
     for layer in ("reference", "staging"):
-        build_layer(warehouse.settings, warehouse.uri("faro_transformer"), layer, is_new_project=True)
+        build_layer(warehouse.settings, transformer, layer, work)
     rows = warehouse.rows("select enrolment_number, hours from staging.stg_ina__courses order by 1", "faro_analyst")
     return {
         "project": str(PROJECT_FOLDER),

@@ -22,6 +22,13 @@ def test_the_start_page_leads_to_the_dashboard_airflow_and_the_data_docs(stack: 
     assert "data-docs/index.html" in links
 
 
+def test_the_pages_about_models_lead_from_every_dashboard_to_its_sources_and_ask_no_other_host(stack: Stack) -> None:
+    answer = requests.get(f"{stack.portal_url}/dbt/index.html", timeout=30)
+    assert answer.status_code == 200
+    assert not re.search(r"cloudfront\.net|sinter-collect\.com", answer.text)
+    assert all(name in answer.text for name in ("exposure.faro.panorama", "source.faro.raw_eri.resolutions_current"))
+
+
 def test_every_dataset_has_its_validation_in_the_data_docs(stack: Stack) -> None:
     folder = f"{stack.portal_url}/data-docs"
     index = requests.get(f"{folder}/index.html", timeout=30).text

@@ -35,8 +35,10 @@ from faro.transformation import PROJECT_FOLDER, dbt_environment
 #: Which delivery brought a row, and the keys that are made of that: everything else has to be the same.
 _OF_THE_DELIVERY = [
     "load_id", "row_number", "_load_id", "_row_number", "_sha256", "record_id",
-    "person_record_key", "accreditation_key",
+    "person_record_key", "accreditation_key", "referral_key", "exploitation_episode_key", "service_record_key",
 ]  # fmt: skip
+#: What tells of deliveries and of when they came is another at each telling.
+_ABOUT_DELIVERIES = ["core.fct_delivery", "core.hist_accreditation", "core.hist_case", "marts.i38_system"]
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ class Replay:
         names = [(f"raw_{each.institution}", f"{each.dataset}_current") for each in contracts]
         names += self.warehouse.rows(
             "select schemaname, tablename from pg_tables where schemaname in ('core', 'marts')"
+            f" and schemaname || '.' || tablename <> all ('{{{','.join(_ABOUT_DELIVERIES)}}}')"
         )
         with self.warehouse.connect() as connection:
             query = SQL("select (to_jsonb(each) - %s::text[])::text from {} as each order by 1")

@@ -33,6 +33,9 @@ def stamps(*written: object) -> Parsed:
         (["05/05/2020", "01/01/2020"], [(2020, 5, 5), (2020, 1, 1)]),
         ([" 13/01/2020 ", "2020-02-21"], [(2020, 1, 13), (2020, 2, 21)]),
         (["2020-01-02 00:00:00", "2020-01-03T00:00"], [(2020, 1, 2), (2020, 1, 3)]),
+        (["March 28, 2019", "Jan 6 2014", "SEPT. 01, 2018"], [(2019, 3, 28), (2014, 1, 6), (2018, 9, 1)]),
+        (["28 de marzo de 2019", "1 setiembre 2018", "06-ago-2014"], [(2019, 3, 28), (2018, 9, 1), (2014, 8, 6)]),
+        (["3 de abril del 2020", "2020-02-01"], [(2020, 4, 3), (2020, 2, 1)]),
     ],
 )
 def test_a_column_that_proves_its_order_is_read_in_it(written: list[str], meant: list[tuple[int, int, int]]) -> None:
@@ -48,6 +51,9 @@ def test_a_column_that_proves_its_order_is_read_in_it(written: list[str], meant:
         ("13/13/2020", "not_a_date"),
         ("hoy", "not_a_date"),
         ("43831", "not_a_date"),
+        ("February 30, 2020", "not_a_date"),
+        ("Marchember 3, 2020", "not_a_date"),
+        ("May 3, 20", "not_a_date"),
         ("13/01/20", "two_digit_year"),
         ("2020-01-22 08:30", "time_in_date"),
     ],

@@ -1,7 +1,7 @@
 """The header: found below banners, recognised despite small differences, refused by name where a column is missing."""
 
 import pytest
-from parsing_material import as_csv, codes, layout, read, rules, values
+from parsing_material import as_csv, codes, layout, of_contract, read, rules, values
 
 from faro.parsing import Column, Edition, Layout
 from faro.parsing.errors import DuplicateColumn, MissingColumn, NoEditionMatches, RenamedColumn, UnreadableFormat
@@ -107,3 +107,22 @@ def test_the_edition_that_fits_best_is_taken() -> None:
     assert (first.edition, second.edition) == ("2019", "2023")
     assert (values(first, "sex"), values(second, "sex")) == ([None], ["MUJER"])
     assert "OptionalColumnMissing" not in codes(first)
+
+
+def test_incidents_are_read_in_the_layout_of_later_editions_too() -> None:
+    """Other names for the same columns, and columns that nobody collects."""
+    header = [
+        "Main ID", "Incident ID", "Incident Type", "Region of Incident", "Incident Date", "Incident Year",
+        "Reported Month", "Number of Dead", "Minimum Estimated Number of Missing", "Total Number of Dead and Missing",
+        "Number of Survivors", "Number of Females", "Number of Males", "Number of Children", "Cause of Death",
+        "Migration route", "Location of death", "Information Source", "Coordinates", "UNSD Geographical Grouping",
+    ]  # fmt: skip
+    row = [
+        "2021.MMP00001", "2021.MMP00001", "Incident", "North America", "2021-01-31", "2021", "January", "1", "", "1",
+        "", "", "1", "", "Mixed or unknown", "US-Mexico border crossing", "-", "-", "32.1, -109.4", "Northern America",
+    ]  # fmt: skip
+    parsed = read(as_csv([header, row]), of_contract("oim", "missing_migrants"))
+    assert [finding.facts["edition"] for finding in parsed.findings if finding.code == "EditionRecognised"] == ["2023"]
+    assert (values(parsed, "incident_number"), values(parsed, "dead_and_missing")) == (["2021.MMP00001"], [1])
+    assert str(values(parsed, "reported_on")[0]) == "2021-01-31"
+    assert rules(parsed) == []

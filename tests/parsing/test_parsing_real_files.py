@@ -72,3 +72,20 @@ def test_border_entries_sum_up() -> None:
     frame = parse(path.read_bytes(), of_contract("dgme", "border_entries"), file_name=path.name).frame
     costa_rica = frame.filter(pl.col("country") == "CRI")
     assert (costa_rica.height, costa_rica["movements"].sum()) == (6292, 12_856_950)
+
+
+def test_missing_migrants_come_whole_with_their_named_months() -> None:
+    path = real("missing_migrants/MissingMigrants-Global-2019-03-29.csv")
+    parsed = parse(path.read_bytes(), of_contract("oim", "missing_migrants"), file_name=path.name)
+    assert (len(parsed.frame), len(parsed.problems), parsed.encoding) == (5333, 0, "utf-8")
+    assert parsed.frame["reported_on"].null_count() == 0
+    assert (parsed.frame["reported_on"].dt.year() == parsed.frame["reported_year"]).all()
+    assert (parsed.frame["reported_on"].dt.strftime("%b") == parsed.frame["reported_month"]).all()
+
+
+def test_irregular_flows_keep_the_count_that_is_missing() -> None:
+    path = real("iom/irreg.csv")
+    parsed = parse(path.read_bytes(), of_contract("oim", "irregular_flows"), file_name=path.name)
+    assert (len(parsed.frame), len(parsed.problems)) == (10_438, 0)
+    assert (parsed.frame["movements"].null_count(), parsed.frame["movements"].sum()) == (1, 5_915_174)
+    assert {"CSK", "XKX", "OOO"} <= set(parsed.frame["nationality"])

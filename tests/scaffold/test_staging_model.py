@@ -19,7 +19,7 @@ def test_model_and_page_name_every_raw_column(contract: Contract, tmp_path: Path
     assert names == [*(raw.name for raw in contract.raw_columns), "load_id", "row_number", "sha256"]
     assert all(column["description"] for column in model["columns"])
     assert model["description"].endswith(model["config"]["meta"]["grain"])
-    assert f"source('raw_{contract.institution}', '{contract.dataset}_current')" in sql
+    assert f"in_force('{contract.institution}', '{contract.dataset}')" in sql
     for raw in contract.raw_columns:
         assert f"as {raw.name},\n" in sql or f"        {raw.name},\n" in sql
 

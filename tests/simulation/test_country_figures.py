@@ -222,3 +222,41 @@ def test_smuggled_persons_who_became_victims_are_marked(country: Country, accred
     assert len(victims) >= 10
     marked = country.in_force("dgme/smuggling_events").filter(pl.col("became_trafficking") == "Si")["event_number"]
     assert victims["event_number"].is_in(marked.implode()).mean() > 0.9
+
+
+def test_prevention_reaches_more_than_it_trains(country: Country) -> None:
+    activities = country.in_force("eri/prevention_activities")
+    a_year = activities.filter(pl.col("held_on").dt.year() == 2024)
+    assert 100 <= len(a_year) <= 140
+    assert 1_000 <= a_year["persons_trained"].sum() <= 3_000
+    assert (activities["persons_trained"] > activities["persons_reached"]).sum() == 0
+    median = dict(activities.group_by("activity_type").agg(pl.col("persons_reached").median()).iter_rows())
+    assert median["Campaña"] > 20 * median["Charla"]
+    trains = activities.filter(pl.col("activity_type").is_in(["Capacitación", "Taller"]).not_())
+    assert trains["persons_trained"].sum() == 0
+
+
+def test_the_fund_spends_clearly_less_than_its_budget(country: Country) -> None:
+    executions = country.in_force("eri/fund_execution")
+    assert (executions["period"].dt.day() == 1).all()
+    assert executions.select("period", "budget_line").is_duplicated().sum() == 0
+    assert (executions["spent_crc"] > executions["budget_crc"]).sum() == 0
+    whole_years = executions.filter(pl.col("period").dt.year() < 2026)
+    assert set(whole_years.group_by(pl.col("period").dt.year()).len()["len"]) == {96}
+    yearly = whole_years.group_by(year=pl.col("period").dt.year()).agg(pl.col("budget_crc", "spent_crc").sum())
+    assert yearly["budget_crc"].is_between(400e6, 1_100e6).all()
+    assert (yearly["spent_crc"] / yearly["budget_crc"]).is_between(0.15, 0.75).all()
+
+
+def test_who_returns_is_a_foreigner_and_goes_after_the_resolution(country: Country) -> None:
+    returns = country.in_force("eri/assisted_returns")
+    home = returns.filter(pl.col("return_type") == "Retorno voluntario asistido")
+    people = country.people.select("person", "nationality")
+    known = home.join(people, left_on="_person", right_on="person", suffix="_of_person")
+    assert (known["destination_country"] == known["nationality_of_person"]).drop_nulls().all()
+    assert "CRI" not in set(known["nationality_of_person"])
+    resolved = country.accredited().select("person", "resolved_on")
+    both = returns.join(resolved, left_on="_person", right_on="person")
+    assert len(both) > 30
+    assert (both["returned_on"] > both["resolved_on"]).all()
+    assert returns["_person"].n_unique() > len(both)  # some are for others

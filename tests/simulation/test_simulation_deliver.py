@@ -50,6 +50,8 @@ def test_what_is_missing_is_synthetic_and_says_so(synthetic_site) -> None:
     assert rows(synthetic_site.delivered) == {
         ("oij", "police_statistics"): 1500,
         ("unodc", "glotip"): 2170,
+        ("oim", "missing_migrants"): 600,
+        ("oim", "irregular_flows"): 768,
         ("dgme", "border_entries"): 960,
         ("linea145", "reports"): 300,
         ("linea145", "persons"): 240,
@@ -59,6 +61,8 @@ def test_what_is_missing_is_synthetic_and_says_so(synthetic_site) -> None:
     for institution in ("oij", "unodc"):
         (file,) = (home / "institutions" / institution / "outbox").iterdir()
         assert "sintetico" in file.name
+    names = sorted(file.name for file in (home / "institutions" / "oim" / "outbox").iterdir())
+    assert names == ["MissingMigrants-Global_sintetico_2024-12-31.csv", "irreg_sintetico.csv"]
     edition = served(home)
     assert (edition.is_synthetic, len(edition.rows)) == (True, 960)
     for table, count in (("denuncias", 300), ("referidos", 240)):
@@ -158,7 +162,7 @@ def test_real_files_are_used_where_they_exist(tmp_path: Path, hotline_server) ->
     deliver(Settings(home=tmp_path / "home", data=tmp_path), uri)
     delivered = deliver(settings, uri)
     assert not any(entry.is_synthetic for entry in delivered)
-    assert list(rows(delivered).values()) == [7619, 46556, 6292, 1603, 1250]
+    assert list(rows(delivered).values()) == [7619, 46556, 5333, 10438, 6292, 1603, 1250]
     for institution, name in (
         ("oij", "oij/oij_estadisticas_2020.csv"),
         ("unodc", "glotip/data_glotip_2023-05-30.xlsx"),
@@ -166,6 +170,9 @@ def test_real_files_are_used_where_they_exist(tmp_path: Path, hotline_server) ->
         (file,) = settings.outbox(institution).iterdir()
         assert (file.name, file.read_bytes()) == (Path(name).name, (REAL / name).read_bytes())
         assert file.stat().st_mtime_ns == (REAL / name).stat().st_mtime_ns
+    for name in ("missing_migrants/MissingMigrants-Global-2019-03-29.csv", "iom/irreg.csv"):
+        assert (settings.outbox("oim") / Path(name).name).read_bytes() == (REAL / name).read_bytes()
+    assert len(list(settings.outbox("oim").iterdir())) == 2
     edition = served(settings.home)
     assert (edition.is_synthetic, sum(row["n"] for row in edition.rows)) == (False, 12_856_950)
     assert query(
@@ -183,4 +190,4 @@ def test_one_missing_file_is_replaced_alone(tmp_path: Path, hotline_server) -> N
     data = tmp_path / "data"
     shutil.copytree(REAL / "oij", data / "oij")
     delivered = deliver(Settings(home=tmp_path / "home", data=data), hotline_server.new_database("partial"))
-    assert [entry.is_synthetic for entry in delivered] == [False, True, True, True, True]
+    assert [entry.is_synthetic for entry in delivered] == [False, *[True] * 6]

@@ -246,7 +246,7 @@ def delivered_country(tmp_path_factory, hotline_server) -> tuple[Settings, list,
 
 def test_all_institutions_deliver_and_again_nothing_new(delivered_country: tuple[Any, ...]) -> None:
     settings, done, uri = delivered_country
-    assert len({each.institution for each in done}) == 15
+    assert len({each.institution for each in done}) == 16
     assert all(each.is_new and each.is_synthetic and each.rows > 20 for each in done)
     again = deliver(settings, uri)
     assert [(each.institution, each.dataset, each.rows) for each in again] == [

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -13,13 +14,32 @@ import openpyxl
 import pytest
 
 from faro.settings import PROJECT
-from faro.simulation.originals import BORDER_ENTRIES, GLOTIP, OIJ, PERSONS, REPORTS, Publication
+from faro.simulation.originals import (
+    BORDER_ENTRIES,
+    GLOTIP,
+    IRREGULAR_FLOWS,
+    MISSING_MIGRANTS,
+    OIJ,
+    PERSONS,
+    REPORTS,
+    Publication,
+)
 
-ALL = {"oij": OIJ, "glotip": GLOTIP, "border_entries": BORDER_ENTRIES, "reports": REPORTS, "persons": PERSONS}
+ALL = {
+    "oij": OIJ,
+    "glotip": GLOTIP,
+    "missing_migrants": MISSING_MIGRANTS,
+    "irregular_flows": IRREGULAR_FLOWS,
+    "border_entries": BORDER_ENTRIES,
+    "reports": REPORTS,
+    "persons": PERSONS,
+}
 FINGERPRINTS = """
 import hashlib
 from faro.simulation import originals as o
-for each in (o.OIJ, o.GLOTIP, o.BORDER_ENTRIES, o.REPORTS, o.PERSONS):
+for each in (
+    o.OIJ, o.GLOTIP, o.MISSING_MIGRANTS, o.IRREGULAR_FLOWS, o.BORDER_ENTRIES, o.REPORTS, o.PERSONS
+):
     print(hashlib.sha256(each.generate()).hexdigest())
 """
 
@@ -64,6 +84,8 @@ def test_the_name_says_that_it_is_synthetic(publication: Publication, tmp_path: 
 def test_the_columns_are_those_of_the_contracts(glotip: list[tuple]) -> None:
     assert set(table(OIJ)[0]) - {""} == headers_of_contract("oij", "police_statistics")
     assert set(glotip[2]) == headers_of_contract("unodc", "glotip")
+    assert set(table(MISSING_MIGRANTS)[0]) == headers_of_contract("oim", "missing_migrants")
+    assert set(table(IRREGULAR_FLOWS)[0]) == headers_of_contract("oim", "irregular_flows")
     assert set(table(BORDER_ENTRIES)[0]) == headers_of_contract("dgme", "border_entries")
     assert set(table(REPORTS)[0]) == headers_of_contract("linea145", "reports") - {"id"}
     assert set(table(PERSONS)[0]) == headers_of_contract("linea145", "persons") - {"id"}
@@ -111,6 +133,29 @@ def test_border_entries_cover_two_years() -> None:
     assert {row["geo"] for row in rows} == {"CRI"}
     assert {"XKX", "OOO"} <= {row["nat"] for row in rows}
     assert all(int(row["n"]) >= 0 for row in rows)
+
+
+def test_incidents_are_in_the_publishers_words_and_add_up() -> None:
+    content = MISSING_MIGRANTS.generate()
+    rows = records(MISSING_MIGRANTS)
+    assert content.startswith(b'\xef\xbb\xbf"Web ID"')
+    assert content.count(b"\r\n") == content.count(b"\n") == len(rows) + 1 == 601
+    assert len({row["Web ID"] for row in rows}) == len(rows)
+    assert {row["Location Description"] for row in rows} == {"DATOS SINTÉTICOS / SYNTHETIC DATA"}
+    assert all(re.fullmatch(r"[A-Z][a-z]+ \d\d, \d{4}", row["Reported Date"]) for row in rows)
+    known = ("Number Dead", "Minimum Estimated Number of Missing")
+    assert all(int(row["Total Dead and Missing"]) == sum(int(row[name] or 0) for name in known) for row in rows)
+    assert all(0 < sum(not row[name] for row in rows) < len(rows) for name in (*known, "Migration Route"))
+    assert any(", " in row["Cause of Death"] for row in rows)
+
+
+def test_irregular_flows_have_their_defects() -> None:
+    rows = records(IRREGULAR_FLOWS)
+    assert len({(row["t"], row["geo"], row["nat"]) for row in rows}) == len(rows)
+    assert {row["geo"] for row in rows} == {"PAN", "HND", "MEX", "COL"}
+    assert {"CSK", "XKX", "OOO"} <= {row["nat"] for row in rows}
+    assert sum(not row["n"] for row in rows) == 1
+    assert all(int(row["n"] or 0) >= 0 for row in rows)
 
 
 def test_reports_have_their_defects() -> None:

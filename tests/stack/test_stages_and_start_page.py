@@ -64,7 +64,8 @@ def settings(tmp_path: Path) -> Settings:
 def test_the_start_page_leads_everywhere(settings: Settings) -> None:
     page = write_start_page(settings).read_text(encoding="utf-8")
     assert set(re.findall(r'href="([^"]+)"', page)) >= {
-        "http://127.0.0.1:18088/superset/dashboard/panorama/", "http://127.0.0.1:18080/", "data-docs/index.html"
+        "http://127.0.0.1:18088/superset/dashboard/panorama/", "http://127.0.0.1:18080/", "data-docs/index.html",
+        "dbt/index.html",
     }  # fmt: skip
     assert str(settings.secrets_file) in page
     assert "$" not in page

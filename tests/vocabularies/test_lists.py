@@ -4,6 +4,8 @@ from collections import Counter
 
 import pytest
 
+from faro.contracts import institutions
+from faro.indicators import definitions
 from faro.vocabularies import SPECIAL, normalise, vocabularies
 
 LISTS = vocabularies()
@@ -62,10 +64,11 @@ def test_codes_of_publishers_that_are_not_iso_are_members():
     assert {"XKX", "OOO", "CSK", "YUG", "SCG", "STL"} <= set(members("country"))
 
 
-def test_no_code_of_the_ic_tip_is_invented():
-    forms = members("exploitation_form")
-    assert all(form.attributes.get("ictip_code") is None for form in forms.values())
-    assert {f.attributes["ictip_status"] for code, f in forms.items() if code not in SPECIAL} == {"to be mapped"}
+@pytest.mark.parametrize("name", [name for name, found in LISTS.items() if "ictip_code" in found.columns])
+def test_no_code_of_the_ic_tip_is_invented(name):
+    listed = members(name)
+    assert all(member.attributes.get("ictip_code") is None for member in listed.values())
+    assert {m.attributes["ictip_status"] for code, m in listed.items() if code not in SPECIAL} == {"to be mapped"}
 
 
 def test_a_form_is_published_as_a_member_that_is_published_as_itself():
@@ -77,3 +80,53 @@ def test_a_form_is_published_as_a_member_that_is_published_as_itself():
 def test_iccs_codes_stand_only_where_they_are_certain():
     codes = {code: m.attributes.get("iccs_code") for code, m in members("offence").items()}
     assert (codes["trafficking_in_persons"], codes["migrant_smuggling"], codes["burglary"]) == ("0204", "08051", None)
+
+
+def test_versions_of_an_offence_follow_each_other_without_a_gap():
+    offences = members("offence")
+    assert all(
+        offences[m.attributes["family"]].attributes["family"] == m.attributes["family"] for m in offences.values()
+    )
+    old, new = (offences[code] for code in ("trafficking_in_persons", "trafficking_in_persons_2024"))
+    assert new.attributes["family"] == old.code
+    assert (new.since - old.until).days == 1
+
+
+@pytest.mark.parametrize("grouping", ["national", "sdg", "ctdc"])
+def test_every_age_is_in_one_group_of_a_grouping(grouping):
+    groups = [m.attributes for m in members("age_group").values() if m.attributes.get("grouping") == grouping]
+    for age in range(121):
+        assert len([g for g in groups if g["age_from"] <= age <= g.get("age_to", 120)]) == 1, age
+
+
+@pytest.mark.parametrize(
+    ("name", "attribute", "of"),
+    [
+        ("country", "citizenship_group", "citizenship_group"),
+        ("border_post", "territory_code", "territory"),
+        ("exploitation_form", "published_as", "exploitation_form"),
+        ("offence", "family", "offence"),
+    ],
+)
+def test_an_attribute_that_names_a_member_names_one_there_is(name, attribute, of):
+    named = {member.attributes.get(attribute) for member in members(name).values()} - {None}
+    assert named
+    assert named <= set(members(of))
+
+
+def test_a_unit_belongs_to_an_institution_that_delivers():
+    units = [m for code, m in members("institution_unit").items() if code not in SPECIAL]
+    assert {unit.attributes["institution"] for unit in units} <= set(institutions())
+
+
+def test_every_service_is_of_a_category_that_coverage_is_told_by():
+    services = [m for code, m in members("service").items() if code not in SPECIAL]
+    categories = definitions().own["service_category"]
+    assert {service.attributes["service_category"] for service in services} == set(categories)
+
+
+def test_only_what_is_unknown_has_no_answer():
+    known = {code: m.attributes.get("is_known_before") for code, m in members("relationship").items()}
+    assert {code for code, answer in known.items() if answer is None} == {"other", *SPECIAL}
+    online = {code for code, m in members("recruitment_method").items() if m.attributes.get("is_online")}
+    assert online == {"online_social_networks", "online_advertisement"}

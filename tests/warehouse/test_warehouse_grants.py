@@ -26,19 +26,22 @@ CREATE = {"faro_loader": {"work"}, "faro_resolver": {"identity"}, "faro_transfor
 #: Role → kind of table → rights; what is not here must not be there.
 RIGHTS = {
     "faro_analyst": {
-        "ledger": "r", "source_state": "r", "transformation": "r", "quarantine": "r", "dataset": "r", "raw": "r",
+        "ledger": "r", "source_state": "r", "transformation": "r", "transformed": "r", "model_state": "r",
+        "quarantine": "r", "dataset": "r", "raw": "r",
     },
     "faro_loader": {
-        "ledger": "ra", "source_state": "raw", "transformation": "ra", "quarantine": "ra", "dataset": "ra",
-        "record": "ra", "raw": "ra",
+        "ledger": "ra", "source_state": "raw", "transformation": "ra", "transformed": "r", "model_state": "r",
+        "quarantine": "ra", "dataset": "ra", "record": "ra", "raw": "ra",
     },
     "faro_resolver": {"dataset": "r"},
     "faro_transformer": {
-        "ledger": "r", "source_state": "r", "transformation": "ra", "quarantine": "r", "dataset": "r", "raw": "r",
+        "ledger": "r", "source_state": "r", "transformation": "ra", "transformed": "raw", "model_state": "rawd",
+        "quarantine": "r", "dataset": "r", "raw": "r",
     },
 }  # fmt: skip
 #: Tables of the ledger and of the quarantine on which some role has a right of its own.
-APART = {f"ops.{name}": name for name in ("source_state", "transformation", "dataset")}
+APART = {f"ops.{name}": name for name in ("source_state", "transformation", "dataset", "model_state")}
+APART |= {"ops.coverage": "transformed", "ops.model_run": "transformed"}
 APART["quarantine.record"] = "record"
 LETTERS = {"SELECT": "r", "INSERT": "a", "UPDATE": "w", "DELETE": "d", "TRUNCATE": "D", "REFERENCES": "x"}
 
@@ -123,7 +126,7 @@ def test_of_the_links_the_transformer_sees_whose_a_row_is_and_nothing_else(
 ) -> None:
     expected = {
         ("faro_resolver", "select"): TOKENS | LINKED | {"load_in_force"},
-        ("faro_transformer", "select"): {"person_of_row"},
+        ("faro_transformer", "select"): {"person_of_row", "linked"},
         ("faro_loader", "select"): TOKENS,
         ("faro_loader", "insert"): TOKENS - {"erased"},
         ("faro_loader", "delete"): {"observation", "block"},
@@ -180,14 +183,15 @@ def test_only_the_transformer_may_create_in_the_database(warehouse: Warehouse) -
         ("faro_resolver", "select 1 from raw_eri.resolutions_current"),
         ("faro_transformer", "select document from identity.observation"),
         ("faro_transformer", "select 1 from identity.person"),
-        ("faro_transformer", "delete from identity.person_of_row"),
+        ("faro_transformer", "delete from identity.person"),
         ("faro_transformer", "select 1 from quarantine.record"),
         ("faro_analyst", "select 1 from identity.person_of_row"),
         (
             "faro_transformer",
             "insert into raw_oij.police_statistics select * from raw_oij.police_statistics",
         ),
-        ("faro_transformer", "insert into ops.finding (code) values ('')"),
+        ("faro_transformer", "insert into ops.finding (delivery_id) values (1)"),
+        ("faro_loader", "insert into ops.coverage (institution, dataset) values ('', '')"),
         ("faro_analyst", "set transaction read write; insert into ops.transformation (fingerprint) values ('')"),
         ("faro_analyst", "create table release.mine ()"),
         ("faro_reader", "select 1 from ops.load"),

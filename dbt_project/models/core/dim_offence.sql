@@ -1,10 +1,15 @@
 select
-    code as offence_key,
-    name_es,
-    name_en,
-    iccs_code,
-    legal_basis,
-    valid_from,
-    valid_to,
-    position
-from {{ ref('catalogue_offence') }}
+    offence.code as offence_key,
+    offence.name_es,
+    offence.name_en,
+    offence.family as family_key,
+    family.name_es as family_es,
+    family.name_en as family_en,
+    offence.iccs_code,
+    offence.legal_basis,
+    offence.valid_from,
+    offence.valid_to,
+    offence.position
+from {{ ref('catalogue_offence') }} as offence
+inner join {{ ref('catalogue_offence') }} as family
+    on family.code = offence.family

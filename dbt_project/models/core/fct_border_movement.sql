@@ -1,10 +1,19 @@
+{{
+    config(
+        materialized='incremental',
+        on_schema_change='fail',
+        pre_hook="{{ delete_departed(ref('stg_dgme__border_entries')) }}"
+    )
+}}
+
 with
 
 entries as (
     select
         *,
         {{ row_key() }} as border_movement_key
-    from {{ ref('stg_dgme__border_entries') }}
+    from {{ ref('stg_dgme__border_entries') }} as received
+    {{ where_new('received') }}
 ),
 
 countries as (

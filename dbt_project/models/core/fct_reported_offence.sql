@@ -1,10 +1,19 @@
+{{
+    config(
+        materialized='incremental',
+        on_schema_change='fail',
+        pre_hook="{{ delete_departed(ref('stg_oij__police_statistics')) }}"
+    )
+}}
+
 with
 
 reports as (
     select
         *,
         {{ row_key() }} as reported_offence_key
-    from {{ ref('stg_oij__police_statistics') }}
+    from {{ ref('stg_oij__police_statistics') }} as received
+    {{ where_new('received') }}
 ),
 
 located as (

@@ -9,6 +9,10 @@ records as (
 
     union all
 
+    {{ persons_of('eri', 'assisted_returns', 'beneficiary', 'return_number', 'returned_on') }}
+
+    union all
+
     {{ persons_of('dgme', 'smuggled_migrants', 'migrant', 'migrant_number', 'detected_on') }}
 
     union all

@@ -3,8 +3,8 @@ with
 counted as (
     select
         date_trunc('month', fact.date_key)::date as month,
-        offence.name_es as offence_es,
-        offence.name_en as offence_en,
+        offence.family_es as offence_es,
+        offence.family_en as offence_en,
         count(*) as offences
     from {{ ref('fct_reported_offence') }} as fact
     inner join {{ ref('dim_offence') }} as offence using (offence_key)

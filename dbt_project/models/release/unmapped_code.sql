@@ -1,125 +1,120 @@
-{{ unmapped_count('fct_reported_offence', 'offence_key', 'offence_received', 'oij', 'police_statistics', 'offence') }}
+{#- Fact, its code, the text that the code was found for, and where that came from. -#}
+{%- set codes = [
+    ('fct_reported_offence', 'offence_key', 'offence_received', 'oij', 'police_statistics', 'offence'),
+    ('fct_reported_offence', 'sex_key', 'sex_received', 'oij', 'police_statistics', 'sex'),
+    ('fct_reported_offence', 'age_group_key', 'age_group_received', 'oij', 'police_statistics', 'age_group'),
+    ('fct_reported_offence', 'nationality_key', 'nationality_received', 'oij', 'police_statistics', 'nationality'),
+    ('fct_reported_offence', 'province_key', 'province_received', 'oij', 'police_statistics', 'province'),
+    ('fct_reported_offence', 'canton_key', 'canton_received', 'oij', 'police_statistics', 'canton'),
+    ('fct_reported_offence', 'district_key', 'district_received', 'oij', 'police_statistics', 'district'),
+    ('fct_border_movement', 'nationality_key', 'nationality_received', 'dgme', 'border_entries', 'nationality'),
+    ('fct_hotline_report', 'territory_key', 'province_received', 'linea145', 'reports', 'province'),
+    ('fct_hotline_report', 'reporter_sex_key', 'reporter_gender_received', 'linea145', 'reports', 'reporter_gender'),
+    ('fct_hotline_report', 'reporter_nationality_key', 'reporter_nationality_received', 'linea145', 'reports', 'reporter_nationality'),
+    ('bridge_hotline_exploitation', 'exploitation_form_key', 'labels_received', 'linea145', 'reports', 'subtopic'),
+    ('fct_hotline_person', 'person_role', 'person_role_received', 'linea145', 'persons', 'person_role'),
+    ('fct_hotline_person', 'sex_key', 'gender_received', 'linea145', 'persons', 'gender'),
+    ('fct_hotline_person', 'nationality_key', 'nationality_received', 'linea145', 'persons', 'nationality'),
+    ('fct_hotline_person', 'territory_key', 'province_received', 'linea145', 'persons', 'province'),
+    ('fct_international_figure', 'country_key', 'country_code_received', 'unodc', 'glotip', 'iso3_code'),
+    ('fct_international_figure', 'exploitation_form_key', 'category', 'unodc', 'glotip', 'category by form of exploitation'),
+    ('fct_international_figure', 'counterpart_country_key', 'category', 'unodc', 'glotip', 'category by country'),
+    ('fct_international_figure', 'sex_key', 'sex_received', 'unodc', 'glotip', 'sex'),
+    ('fct_international_figure', 'age_group_key', 'age_received', 'unodc', 'glotip', 'age'),
+    ('fct_hotline_person', 'hotline_report_key', 'report_number', 'linea145', 'persons', 'report_number'),
+    ('fct_reported_offence', unmapped_day(), 'occurred_on', 'oij', 'police_statistics', 'occurred_on'),
+    ('fct_border_movement', unmapped_day(), 'load_id', 'dgme', 'border_entries', 'month'),
+    ('fct_hotline_report', unmapped_day(), 'load_id', 'linea145', 'reports', 'intake_date'),
+    ('fct_international_figure', unmapped_day(), 'year', 'unodc', 'glotip', 'year'),
+    ('fct_hotline_report', 'is_anonymous', 'is_anonymous', 'linea145', 'reports', 'is_anonymous'),
+    ('fct_hotline_person', 'is_pregnant', 'is_pregnant', 'linea145', 'persons', 'is_pregnant'),
+    ('fct_hotline_person', 'has_disability', 'has_disability', 'linea145', 'persons', 'has_disability'),
+    ('fct_accreditation', 'outcome', 'outcome_received', 'eri', 'resolutions', 'outcome'),
+    ('fct_prevention_activity', 'activity_type_key', 'activity_type_received', 'eri', 'prevention_activities', 'activity_type'),
+    ('fct_prevention_activity', 'audience_key', 'audience_received', 'eri', 'prevention_activities', 'audience'),
+    ('fct_prevention_activity', 'prevention_organiser_key', 'organiser_received', 'eri', 'prevention_activities', 'institution'),
+    ('fct_prevention_activity', 'territory_key', 'province_received', 'eri', 'prevention_activities', 'province'),
+    ('fct_prevention_activity', unmapped_day(), 'held_on', 'eri', 'prevention_activities', 'held_on'),
+    ('fct_fund_execution', 'fund_line_key', 'budget_line_received', 'eri', 'fund_execution', 'budget_line'),
+    ('fct_fund_execution', unmapped_day(), 'load_id', 'eri', 'fund_execution', 'period'),
+    ('fct_assisted_return', 'destination_country_key', 'destination_country_received', 'eri', 'assisted_returns', 'destination_country'),
+    ('fct_assisted_return', 'return_type_key', 'return_type_received', 'eri', 'assisted_returns', 'return_type'),
+    ('fct_assisted_return', 'reintegration_support', 'reintegration_support', 'eri', 'assisted_returns', 'reintegration_support'),
+    ('fct_assisted_return', unmapped_day(), 'returned_on', 'eri', 'assisted_returns', 'returned_on'),
+    ('fct_missing_migrant', 'incident_region_key', 'region_received', 'oim', 'missing_migrants', 'incident_region'),
+    ('fct_missing_migrant', 'migration_route_key', 'route_received', 'oim', 'missing_migrants', 'migration_route'),
+    ('fct_missing_migrant', 'death_cause_key', 'cause_received', 'oim', 'missing_migrants', 'cause_of_death'),
+    ('fct_missing_migrant', unmapped_day(), 'load_id', 'oim', 'missing_migrants', 'reported_on'),
+    ('fct_irregular_flow', 'country_key', 'country_received', 'oim', 'irregular_flows', 'country'),
+    ('fct_irregular_flow', 'nationality_key', 'nationality_received', 'oim', 'irregular_flows', 'nationality'),
+    ('fct_irregular_flow', unmapped_day(), 'load_id', 'oim', 'irregular_flows', 'month'),
+    ('fct_referral', 'detection_channel_key', 'referring_institution_received', 'eri', 'referrals', 'referring_institution'),
+    ('fct_referral', 'exploitation_form_key', 'suspected_form_received', 'eri', 'referrals', 'suspected_form'),
+    ('fct_referral', 'territory_key', 'province_received', 'eri', 'referrals', 'province'),
+    ('fct_accreditation', 'gender_identity_key', 'gender_identity_received', 'eri', 'resolutions', 'gender_identity'),
+    ('fct_accreditation', 'disability_key', 'disability_received', 'eri', 'resolutions', 'disability'),
+    ('fct_accreditation', 'indigenous_people_key', 'indigenous_people_received', 'eri', 'resolutions', 'indigenous_people'),
+    ('fct_accreditation', 'mother_tongue_key', 'mother_tongue_received', 'eri', 'resolutions', 'mother_tongue'),
+    ('fct_accreditation', 'education_key', 'education_received', 'eri', 'resolutions', 'education'),
+    ('fct_accreditation', 'occupation_key', 'occupation_received', 'eri', 'resolutions', 'occupation'),
+    ('fct_accreditation', 'migration_status_key', 'migration_status_received', 'eri', 'resolutions', 'migration_status'),
+    ('fct_accreditation', 'territory_key', 'province_received', 'eri', 'resolutions', 'province'),
+    ('fct_accreditation', 'filed_complaint', 'filed_complaint', 'eri', 'resolutions', 'filed_complaint'),
+    ('fct_exploitation_episode', 'exploitation_country_key', 'exploitation_country_received', 'eri', 'resolutions', 'exploitation_country'),
+    ('fct_exploitation_episode', 'exploitation_territory_key', 'exploitation_province_received', 'eri', 'resolutions', 'exploitation_province'),
+    ('fct_exploitation_episode', 'labour_sector_key', 'labour_sector_received', 'eri', 'resolutions', 'labour_sector'),
+    ('fct_exploitation_episode', 'recruitment_method_key', 'recruitment_method_received', 'eri', 'resolutions', 'recruitment_method'),
+    ('fct_exploitation_episode', 'recruitment_platform_key', 'recruitment_platform_received', 'eri', 'resolutions', 'recruitment_platform'),
+    ('fct_exploitation_episode', 'relationship_key', 'relationship_received', 'eri', 'resolutions', 'recruiter_relationship'),
+    ('bridge_exploitation_form', 'exploitation_form_key', 'labels_received', 'eri', 'resolutions', 'exploitation_forms'),
+    ('bridge_exploitation_means', 'means_key', 'labels_received', 'eri', 'resolutions', 'means'),
+    ('bridge_control_method', 'control_method_key', 'labels_received', 'eri', 'resolutions', 'control_methods'),
+    ('fct_complaint', 'offence_key', 'offence_received', 'fiscalia', 'complaints', 'offence'),
+    ('fct_complaint', 'complaint_channel_key', 'channel_received', 'fiscalia', 'complaints', 'channel'),
+    ('fct_complaint', 'territory_key', 'province_received', 'fiscalia', 'complaints', 'province'),
+    ('fct_case', 'offence_key', 'offence_received', 'fiscalia', 'cases', 'offence'),
+    ('fct_case', 'unit_key', 'office_received', 'fiscalia', 'cases', 'office'),
+    ('fct_case', 'case_state_key', 'case_state_received', 'fiscalia', 'cases', 'case_state'),
+    ('fct_procedural_stage', 'procedural_stage_key', 'stage_received', 'fiscalia', 'stages', 'stage'),
+    ('fct_procedural_stage', 'procedural_outcome_key', 'outcome_received', 'fiscalia', 'stages', 'outcome'),
+    ('fct_accused', 'role_in_offence_key', 'role_in_offence_received', 'fiscalia', 'accused', 'role_in_offence'),
+    ('fct_accused', 'relationship_key', 'relationship_received', 'fiscalia', 'accused', 'relationship'),
+    ('fct_sentence', 'offence_key', 'offence_received', 'poder_judicial', 'convictions', 'offence'),
+    ('fct_sentence', 'procedural_outcome_key', 'outcome_received', 'poder_judicial', 'convictions', 'outcome'),
+    ('fct_seizure', 'asset_type_key', 'asset_type_received', 'poder_judicial', 'seizures', 'asset_type'),
+    ('fct_smuggling_event', 'border_post_key', 'border_post_received', 'dgme', 'smuggling_events', 'border_post'),
+    ('fct_smuggling_event', 'route_key', 'route_received', 'dgme', 'smuggling_events', 'route'),
+    ('fct_smuggling_event', 'territory_key', 'province_received', 'dgme', 'smuggling_events', 'province'),
+    ('fct_smuggling_event', 'became_trafficking', 'became_trafficking', 'dgme', 'smuggling_events', 'became_trafficking'),
+    ('bridge_smuggling_abuse', 'smuggling_abuse_key', 'labels_received', 'dgme', 'smuggling_events', 'abuses'),
+    ('fct_entry_rejection', 'border_post_key', 'border_post_received', 'msp', 'rejections', 'border_post'),
+    ('fct_entry_rejection', 'rejection_reason_key', 'reason_received', 'msp', 'rejections', 'reason_code'),
+    ('fct_police_operation', 'unit_key', 'unit_received', 'msp', 'operations', 'unit'),
+    ('fct_police_operation', 'operation_type_key', 'operation_type_received', 'msp', 'operations', 'operation_type'),
+    ('fct_police_operation', 'territory_key', 'province_received', 'msp', 'operations', 'province'),
+    ('fct_labour_inspection', 'labour_sector_key', 'sector_received', 'mtss', 'labour_inspections', 'sector'),
+    ('fct_labour_inspection', 'inspection_outcome_key', 'outcome_received', 'mtss', 'labour_inspections', 'outcome'),
+    ('fct_labour_inspection', 'territory_key', 'province_received', 'mtss', 'labour_inspections', 'province'),
+    ('fct_call', 'incident_type_key', 'incident_type_received', 'emergencias911', 'calls', 'incident_type'),
+    ('fct_call', 'territory_key', 'province_received', 'emergencias911', 'calls', 'province'),
+] -%}
 
-union all
+{#- The same for facts that hold the rows of several datasets. -#}
+{%- set codes_of_several = [
+    ('fct_person_record', 'sex_key', 'sex_received', 'sex'),
+    ('fct_person_record', 'nationality_key', 'nationality_received', 'nationality'),
+    ('fct_service', 'service_key', 'service_received', 'service'),
+    ('fct_service', 'unit_key', 'unit_received', 'unit'),
+] -%}
 
-{{ unmapped_count('fct_reported_offence', 'sex_key', 'sex_received', 'oij', 'police_statistics', 'sex') }}
+{% for code in codes %}
+    {{ unmapped_count(*code) }}
+    union all
+{% endfor %}
 
-union all
-
-{{ unmapped_count('fct_reported_offence', 'age_group_key', 'age_group_received', 'oij', 'police_statistics', 'age_group') }}
-
-union all
-
-{{ unmapped_count('fct_reported_offence', 'nationality_key', 'nationality_received', 'oij', 'police_statistics', 'nationality') }}
-
-union all
-
-{{ unmapped_count('fct_reported_offence', 'province_key', 'province_received', 'oij', 'police_statistics', 'province') }}
-
-union all
-
-{{ unmapped_count('fct_reported_offence', 'canton_key', 'canton_received', 'oij', 'police_statistics', 'canton') }}
-
-union all
-
-{{ unmapped_count('fct_reported_offence', 'district_key', 'district_received', 'oij', 'police_statistics', 'district') }}
-
-union all
-
-{{ unmapped_count('fct_border_movement', 'nationality_key', 'nationality_received', 'dgme', 'border_entries', 'nationality') }}
-
-union all
-
-{{ unmapped_count('fct_hotline_report', 'territory_key', 'province_received', 'linea145', 'reports', 'province') }}
-
-union all
-
-{{ unmapped_count('fct_hotline_report', 'reporter_sex_key', 'reporter_gender_received', 'linea145', 'reports', 'reporter_gender') }}
-
-union all
-
-{{ unmapped_count('fct_hotline_report', 'reporter_nationality_key', 'reporter_nationality_received', 'linea145', 'reports', 'reporter_nationality') }}
-
-union all
-
-{{ unmapped_count('bridge_hotline_exploitation', 'exploitation_form_key', 'labels_received', 'linea145', 'reports', 'subtopic') }}
-
-union all
-
-{{ unmapped_count('fct_hotline_person', 'person_role', 'person_role_received', 'linea145', 'persons', 'person_role') }}
-
-union all
-
-{{ unmapped_count('fct_hotline_person', 'sex_key', 'gender_received', 'linea145', 'persons', 'gender') }}
-
-union all
-
-{{ unmapped_count('fct_hotline_person', 'nationality_key', 'nationality_received', 'linea145', 'persons', 'nationality') }}
-
-union all
-
-{{ unmapped_count('fct_hotline_person', 'territory_key', 'province_received', 'linea145', 'persons', 'province') }}
-
-union all
-
-{{ unmapped_count('fct_international_figure', 'country_key', 'country_code_received', 'unodc', 'glotip', 'iso3_code') }}
-
-union all
-
-{{ unmapped_count('fct_international_figure', 'exploitation_form_key', 'category', 'unodc', 'glotip', 'category by form of exploitation') }}
-
-union all
-
-{{ unmapped_count('fct_international_figure', 'counterpart_country_key', 'category', 'unodc', 'glotip', 'category by country') }}
-
-union all
-
-{{ unmapped_count('fct_international_figure', 'sex_key', 'sex_received', 'unodc', 'glotip', 'sex') }}
-
-union all
-
-{{ unmapped_count('fct_international_figure', 'age_group_key', 'age_received', 'unodc', 'glotip', 'age') }}
-
-union all
-
-{{ unmapped_count('fct_hotline_person', 'hotline_report_key', 'report_number', 'linea145', 'persons', 'report_number') }}
-
-union all
-
-{{ unmapped_count('fct_reported_offence', unmapped_day(), 'occurred_on', 'oij', 'police_statistics', 'occurred_on') }}
-
-union all
-
-{{ unmapped_count('fct_border_movement', unmapped_day(), 'load_id', 'dgme', 'border_entries', 'month') }}
-
-union all
-
-{{ unmapped_count('fct_hotline_report', unmapped_day(), 'load_id', 'linea145', 'reports', 'intake_date') }}
-
-union all
-
-{{ unmapped_count('fct_international_figure', unmapped_day(), 'year', 'unodc', 'glotip', 'year') }}
-
-union all
-
-{{ unmapped_count('fct_hotline_report', 'is_anonymous', 'is_anonymous', 'linea145', 'reports', 'is_anonymous') }}
-
-union all
-
-{{ unmapped_count('fct_hotline_person', 'is_pregnant', 'is_pregnant', 'linea145', 'persons', 'is_pregnant') }}
-
-union all
-
-{{ unmapped_count('fct_hotline_person', 'has_disability', 'has_disability', 'linea145', 'persons', 'has_disability') }}
-
-union all
-
-{{ unmapped_count_by_dataset('fct_person_record', 'sex_key', 'sex_received', 'sex') }}
-
-union all
-
-{{ unmapped_count_by_dataset('fct_person_record', 'nationality_key', 'nationality_received', 'nationality') }}
-
-union all
-
-{{ unmapped_count('fct_accreditation', 'outcome', 'outcome_received', 'eri', 'resolutions', 'outcome') }}
+{% for code in codes_of_several %}
+    {{ unmapped_count_by_dataset(*code) }}
+    {% if not loop.last %}
+        union all
+    {% endif %}
+{% endfor %}

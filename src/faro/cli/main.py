@@ -69,13 +69,17 @@ def ingest(
     ] = None,
 ) -> None:
     from faro.cli.pages import show_status
-    from faro.pipeline import Pipeline
+    from faro.pipeline import PartFailed, Pipeline
     from faro.settings import settings
     from faro.status import status
 
     pipeline = Pipeline(settings())
     pipeline.ingest(institutions or None)
-    pipeline.wait_until_published()
+    try:
+        pipeline.wait_until_published()
+    except PartFailed:
+        show_status(status(settings()))
+        raise
     show_status(status(settings()))
 
 

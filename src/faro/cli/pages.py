@@ -64,6 +64,7 @@ def show_status(found: dict[str, Any], *, all_findings: bool = False) -> None:
     if release := found["release"]:
         published = moment(release["published_at"])
         console.print(text(es=f"Publicado: {published}", en=f"Published: {published}"))
+    _show_stale(found["stale"])
 
 
 def _datasets(datasets: list[dict[str, Any]]) -> Table:
@@ -98,6 +99,18 @@ def _show_findings(dataset: dict[str, Any], limit: int) -> None:
     if left := len(others[limit:]):
         more = text(es=f"Y {left} hallazgo(s) más: faro status {name}", en=f"And {left} more: faro status {name}")
         console.print(f"[dim]  {more}[/]", highlight=False)
+
+
+def _show_stale(models: list[dict[str, Any]]) -> None:
+    """What failed, and how much waits for it; what is held is said of its dataset."""
+    for each in models:
+        if each["reason"] in {"test", "error"}:
+            failed, since = ", ".join(each["failed"]), moment(each["since"])
+            told = text(es=f"falló desde el {since}: {failed}", en=f"fails since {since}: {failed}")
+            console.print(f"{MARK['error']} [bold]{each['model']}[/] {escape(told)}", highlight=False, soft_wrap=True)
+    if waiting := [each["model"] for each in models if each["reason"] == "upstream"]:
+        told = text(es="Sin actualizar, pues dependen de lo que falló", en="Not updated, as they depend on what failed")
+        console.print(f"{MARK['warning']} {told}: {', '.join(waiting)}", highlight=False, soft_wrap=True)
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -7,6 +7,7 @@ from faro.parsing.errors import AmbiguousDateOrder, ContradictoryDateOrder, Date
 from faro.parsing.evidence import Outcome, Verdict, weigh
 from faro.parsing.findings import finding
 from faro.parsing.layout import DateOrder
+from faro.parsing.month_names import with_month_numbers
 
 _MOMENT = (
     r"^(?<a>\d{1,4})[/.\-](?<b>\d{1,2})[/.\-](?<c>\d{1,4})"
@@ -29,7 +30,7 @@ def read_moments(cells: Cells) -> Typed:
 
 
 def _parts(text: pl.Series) -> pl.DataFrame:
-    parts = text.str.strip_chars().str.extract_groups(_MOMENT).struct.unnest()
+    parts = with_month_numbers(text).str.extract_groups(_MOMENT).struct.unnest()
     year_first = (pl.col("a").str.len_chars() == 4) & (pl.col("c").str.len_chars() <= 2)
     year_last = (pl.col("a").str.len_chars() <= 2) & (pl.col("c").str.len_chars() == 4)
     short = (pl.col("a").str.len_chars() <= 2) & (pl.col("c").str.len_chars() == 2)

@@ -32,7 +32,7 @@ def write_staging(contract: Contract, models: Path = MODELS) -> list[Path]:
 
 def _model(contract: Contract) -> str:
     columns = "\n".join(f"        {_cleaned(contract, raw)}," for raw in contract.raw_columns)
-    source = f"{{{{ source('raw_{contract.institution}', '{contract.dataset}_current') }}}}"
+    source = f"{{{{ in_force('{contract.institution}', '{contract.dataset}') }}}}"
     return f"""with
 
 source as (

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from faro.simulation.synthetic import border_entries, glotip, hotline, oij
+from faro.simulation.synthetic import border_entries, glotip, hotline, irregular_flows, missing_migrants, oij
 
 Generator = Callable[[], bytes]
 
@@ -50,6 +50,12 @@ class Publication:
 
 OIJ = Publication("oij/oij_estadisticas_2020.csv", "oij_estadisticas_sintetico_2024.csv", oij.content)
 GLOTIP = Publication("glotip/data_glotip_2023-05-30.xlsx", "data_glotip_sintetico_2024-01-31.xlsx", glotip.content)
+MISSING_MIGRANTS = Publication(
+    "missing_migrants/MissingMigrants-Global-2019-03-29.csv",
+    "MissingMigrants-Global_sintetico_2024-12-31.csv",
+    missing_migrants.content,
+)
+IRREGULAR_FLOWS = Publication("iom/irreg.csv", "irreg_sintetico.csv", irregular_flows.content)
 BORDER_ENTRIES = Publication("iom/regin.csv", "regin_sintetico.csv", border_entries.content)
 REPORTS = Publication("linea145/ar_denuncias_2020.csv", "denuncias_sintetico_2024.csv", hotline.reports)
 PERSONS = Publication("linea145/ar_referidos_2020.csv", "referidos_sintetico_2024.csv", hotline.persons)

@@ -1,4 +1,4 @@
-"""What was published about the real world, or a labelled stand-in: police statistics, GLOTIP, entries, a hotline."""
+"""What was published about the real world, or a labelled stand-in: police statistics, GLOTIP, flows, a hotline."""
 
 import csv
 import io
@@ -9,7 +9,16 @@ from faro.settings import Settings
 from faro.simulation import hotline, outbox
 from faro.simulation.dataset_file import Row, as_lines, dataset_file
 from faro.simulation.delivered import Delivered
-from faro.simulation.originals import BORDER_ENTRIES, GLOTIP, OIJ, Original, Publication, hotline_originals
+from faro.simulation.originals import (
+    BORDER_ENTRIES,
+    GLOTIP,
+    IRREGULAR_FLOWS,
+    MISSING_MIGRANTS,
+    OIJ,
+    Original,
+    Publication,
+    hotline_originals,
+)
 
 #: The country whose migration institution is simulated.
 COUNTRY = "CRI"
@@ -24,6 +33,8 @@ def deliver_published(settings: Settings, database_uri: str) -> list[Delivered]:
     return [
         _deliver_file(settings, "oij", "police_statistics", OIJ, _csv_rows),
         _deliver_file(settings, "unodc", "glotip", GLOTIP, _glotip_rows),
+        _deliver_file(settings, "oim", "missing_migrants", MISSING_MIGRANTS, _csv_rows),
+        _deliver_file(settings, "oim", "irregular_flows", IRREGULAR_FLOWS, _csv_rows),
         _deliver_border_entries(settings),
         *_deliver_hotline(settings, database_uri),
     ]

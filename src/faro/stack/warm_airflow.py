@@ -12,17 +12,8 @@ from faro.contracts import valid_contracts
 from faro.vocabularies import vocabularies
 
 PRELOADED = {
-    "scheduler": (
-        "airflow.providers.http.hooks.http",
-        "airflow.providers.postgres.hooks.postgres",
-        "airflow.providers.sftp.hooks.sftp",
-        "faro.feedback.inbox",
-        "faro.linkage",
-        "faro.loading",
-        "faro.sources.opening",
-        "faro.validation.run",
-    ),
-    "dag-processor": ("airflow.sdk",),
+    "scheduler": ("airflow.sdk", "great_expectations", "faro.validation.run", "faro.transformation"),
+    "dag-processor": ("airflow.sdk", "faro.transformation"),
 }
 
 

@@ -20,6 +20,7 @@ FOLDER = PROJECT / "contracts" / "vocabularies"
 SPECIAL = ("not_recorded", "not_applicable", "unmapped")
 
 _OWN_KEYS = {"es", "en", "name", "since", "until", "received"}
+_ITSELF = ("published_as", "family")  #: columns that name a member: the member itself where it names none
 
 
 class VocabularyInvalid(ConfigurationError):
@@ -116,8 +117,7 @@ def _member(code: str, entry: dict[str, Any], part: dict[str, Any], columns: dic
     if not all(labels.values()):
         raise VocabularyInvalid(path=part["path"], field=code, rule="es, en")
     values = part.get("defaults", {}) | {key: value for key, value in entry.items() if key in columns}
-    if "published_as" in columns:
-        values.setdefault("published_as", code)
+    values = {column: code for column in _ITSELF if column in columns} | values
     return Member(code, labels["es"], labels["en"], entry.get("since"), entry.get("until"), values)
 
 

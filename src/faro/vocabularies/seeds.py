@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 from faro.settings import PROJECT
 from faro.vocabularies.lists import Vocabulary, special_members, vocabularies
+from faro.vocabularies.public_holidays import public_holidays
 
 INSTITUTIONS = PROJECT / "contracts" / "institutions.yml"
 SEEDS = PROJECT / "dbt_project" / "seeds"
@@ -33,6 +34,11 @@ _INSTITUTION = _LABELS | {
     "short_name": ("Name in short.", "text"),
     "country_code": ("Country, ISO 3166-1 alpha-3.", "text"),
 }
+_HOLIDAY = {
+    "day": ("The day on which the holiday was kept.", "date"),
+    "name_es": _LABELS["name_es"],
+    "name_en": _LABELS["name_en"],
+}
 
 
 def derived_files() -> dict[Path, str]:
@@ -40,7 +46,8 @@ def derived_files() -> dict[Path, str]:
     catalogues = SEEDS / "catalogues"
     files = {
         catalogues / "catalogue_institution.csv": _institutions(),
-        catalogues / "catalogue_special.csv": _csv(("code", "name_es", "name_en"), special_members()),
+        catalogues / "catalogue_special.csv": as_csv(("code", "name_es", "name_en"), special_members()),
+        catalogues / "catalogue_holiday.csv": as_csv(_HOLIDAY, public_holidays()),
     }
     lists = vocabularies()
     files[SEEDS / "_seeds.yml"] = _properties(lists.values())
@@ -53,7 +60,7 @@ def derived_files() -> dict[Path, str]:
 
 def _catalogue(vocabulary: Vocabulary) -> str:
     header = ("code", "name_es", "name_en", *vocabulary.columns, "valid_from", "valid_to", "position")
-    return _csv(
+    return as_csv(
         header,
         (
             (m.code, m.es, m.en, *(m.attributes.get(c) for c in vocabulary.columns), m.since, m.until, position)
@@ -68,14 +75,15 @@ def _map(vocabulary: Vocabulary) -> str:
         ((s.institution, s.under, s.received, s.code, s.since, s.until) for s in vocabulary.synonyms),
         key=lambda row: tuple(str(value or "") for value in row),
     )
-    return _csv(header, rows)
+    return as_csv(header, rows)
 
 
 def _properties(lists: Iterable[Vocabulary]) -> str:
     """What dbt has to know of the seeds: descriptions, types, keys."""
     seeds = [
         _seed("catalogue_institution", "Who delivers.", _INSTITUTION),
-        _seed("catalogue_special", "The members that every list has.", dict(list(_INSTITUTION.items())[:3])),
+        _seed("catalogue_special", "The members that every list has.", _LABELS),
+        _seed("catalogue_holiday", "Public holidays of Costa Rica.", _HOLIDAY, key="day"),
     ]
     for vocabulary in lists:
         name, catalogue = vocabulary.name, f"catalogue_{vocabulary.name}"
@@ -87,16 +95,17 @@ def _properties(lists: Iterable[Vocabulary]) -> str:
     return f"# generated from contracts/vocabularies, do not edit: faro derive\n{text.getvalue()}"
 
 
-def _seed(name: str, description: str, columns: dict[str, tuple[str, str]], of: str | None = None) -> dict[str, Any]:
+def _seed(
+    name: str, description: str, columns: dict[str, tuple[str, str]], *, key: str = "code", of: str | None = None
+) -> dict[str, Any]:
     described: dict[str, dict[str, Any]] = {
         column: {"name": column, "description": text} for column, (text, _) in columns.items()
     }
-    key: dict[str, Any] = {"data_tests": ["not_null", "unique"]}
+    described[key]["data_tests"] = ["not_null", "unique"]
     if of:
         target = {"to": f"ref('{of}')", "field": "code"}
-        key = {"data_tests": ["not_null", {"relationships": {"arguments": target}}]}
+        described[key]["data_tests"] = ["not_null", {"relationships": {"arguments": target}}]
         described["received"]["data_tests"] = ["not_null", "is_normalised"]
-    described["code"] |= key
     return {
         "name": name,
         "description": f"{description} Generated from contracts/vocabularies, do not edit: faro derive.",
@@ -119,10 +128,11 @@ def _institutions() -> str:
     entries = YAML(typ="safe").load(INSTITUTIONS.read_text(encoding="utf-8"))
     rows = [(c, e["name"]["es"], e["name"]["en"], e["short_name"], e["country"]) for c, e in entries.items()]
     rows += [(code, es, en, es, None) for code, es, en in special_members()]
-    return _csv(("code", "name_es", "name_en", "short_name", "country_code"), rows)
+    return as_csv(("code", "name_es", "name_en", "short_name", "country_code"), rows)
 
 
-def _csv(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+def as_csv(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """The lines of a seed; nothing is an empty cell."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

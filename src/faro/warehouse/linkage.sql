@@ -104,7 +104,24 @@ create or replace function identity.in_force_of(record text) returns setof ident
 $$;
 comment on function identity.in_force_of is 'The observation in force of a record, called institution/dataset/record.';
 
-create or replace view identity.person_of_row as select load_id, row_number, person_key from identity.person;
+create or replace view identity.person_of_row as
+select load_id, row_number, person_key from identity.person
+union all
+-- of a dataset that is held at an earlier state, rows that were replaced since: the person of their record
+select earlier.load_id, earlier.row_number, person.person_key
+from ops.coverage
+join identity.observation as earlier using (institution, dataset)
+join identity.observation as newest using (institution, dataset, record_key)
+join identity.person on (person.load_id, person.row_number) = (newest.load_id, newest.row_number)
+where coverage.held_by is not null and (earlier.load_id, earlier.row_number) <> (newest.load_id, newest.row_number)
+    and not exists (
+        select from identity.person as own where (own.load_id, own.row_number) = (earlier.load_id, earlier.row_number)
+    );
+comment on view identity.person_of_row is 'One row per row in force about a person, now or where its dataset is held: whose it is.';
+
+create or replace view identity.linked as
+select coalesce(max(resolution_id), 0) as resolution_id from identity.resolution;
+comment on view identity.linked is 'One row: the newest run of the resolver that changed something.';
 
 grant temporary on database faro to faro_resolver;
 grant usage on schema ops to faro_resolver;
@@ -117,4 +134,4 @@ grant select, insert, update, delete
     on identity.person, identity.link, identity.review, identity.decision, identity.resolved_load, identity.departure,
     identity.resolution to faro_resolver;
 grant usage on schema identity to faro_transformer;
-grant select on identity.person_of_row to faro_transformer;
+grant select on identity.person_of_row, identity.linked to faro_transformer;

@@ -8,7 +8,16 @@ from faro.contracts import Contract, all_contracts, institutions
 from faro.warehouse.raw_tables import definitions
 
 #: In the order in which they build on each other.
-_SCRIPTS = ("ops.sql", "changes.sql", "feedback.sql", "status.sql", "roles.sql", "identity.sql", "linkage.sql")
+_SCRIPTS = (
+    "ops.sql",
+    "changes.sql",
+    "feedback.sql",
+    "transformation.sql",
+    "status.sql",
+    "roles.sql",
+    "identity.sql",
+    "linkage.sql",
+)
 
 
 def prepare(superuser_uri: str) -> None:

@@ -6,31 +6,37 @@ select
 from ops.finding
 left join ops.delivery using (delivery_id)
 join ops.dataset on dataset.institution = finding.institution and dataset.dataset = finding.dataset
-where finding.severity in ('critical', 'error', 'warning')
-    and coalesce(delivery.received_at, finding.found_at) > now() - make_interval(days => greatest(dataset.cadence_days, 7))
-    -- the same file, sent again and loaded, closes what was said about it
-    and not exists (
-        select 1 from ops.delivery as later join ops.load on load_id = later.delivery_id
-        where later.institution = delivery.institution and later.dataset = delivery.dataset
-            and later.delivery_id > delivery.delivery_id
-            and (
-                (later.source_name = delivery.source_name and load.state = 'loaded')
-                or later.sha256 = delivery.sha256  -- the same bytes, judged again
-            )
-    )
-    and (
-        finding.severity <> 'warning'
-        or finding.delivery_id = (
-            select max(load_id) from ops.load
-            where load.institution = finding.institution and load.dataset = finding.dataset
+where finding.severity in ('critical', 'error', 'warning') and case
+    -- said of what is held back or stale: as long as it is
+    when finding.code in ('DatasetHeldBack', 'ModelStale') then
+        exists (select 1 from ops.coverage where coverage.held_by = finding.finding_id)
+        or exists (select 1 from ops.model_state where model_state.finding_id = finding.finding_id)
+    else
+        coalesce(delivery.received_at, finding.found_at) > now() - make_interval(days => greatest(dataset.cadence_days, 7))
+        -- the same file, sent again and loaded, closes what was said about it
+        and not exists (
+            select 1 from ops.delivery as later join ops.load on load_id = later.delivery_id
+            where later.institution = delivery.institution and later.dataset = delivery.dataset
+                and later.delivery_id > delivery.delivery_id
+                and (
+                    (later.source_name = delivery.source_name and load.state = 'loaded')
+                    or later.sha256 = delivery.sha256  -- the same bytes, judged again
+                )
         )
-        -- said of the dataset, not of a delivery: the last time it was said
-        or (finding.delivery_id is null and not exists (
-            select 1 from ops.finding as again
-            where again.institution = finding.institution and again.dataset = finding.dataset
-                and again.code = finding.code and again.delivery_id is null and again.finding_id > finding.finding_id
-        ))
-    );
+        and (
+            finding.severity <> 'warning'
+            or finding.delivery_id = (
+                select max(load_id) from ops.load
+                where load.institution = finding.institution and load.dataset = finding.dataset
+            )
+            -- said of the dataset, not of a delivery: the last time it was said
+            or (finding.delivery_id is null and not exists (
+                select 1 from ops.finding as again
+                where again.institution = finding.institution and again.dataset = finding.dataset
+                    and again.code = finding.code and again.delivery_id is null and again.finding_id > finding.finding_id
+            ))
+        )
+end;
 comment on view ops.open_finding is 'Findings that still ask for somebody: of the current cadence, and not closed by a newer delivery of the same file.';
 
 create or replace view ops.dataset_status as

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_ccss', 'care_episodes_current') }}
+    select * from {{ in_force('ccss', 'care_episodes') }}
 ),
 
 renamed as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_dgme', 'border_entries_current') }}
+    select * from {{ in_force('dgme', 'border_entries') }}
 ),
 
 renamed as (

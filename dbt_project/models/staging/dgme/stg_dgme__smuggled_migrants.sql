@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_dgme', 'smuggled_migrants_current') }}
+    select * from {{ in_force('dgme', 'smuggled_migrants') }}
 ),
 
 renamed as (

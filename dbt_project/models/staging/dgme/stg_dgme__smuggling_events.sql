@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_dgme', 'smuggling_events_current') }}
+    select * from {{ in_force('dgme', 'smuggling_events') }}
 ),
 
 renamed as (

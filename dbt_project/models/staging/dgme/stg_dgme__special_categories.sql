@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_dgme', 'special_categories_current') }}
+    select * from {{ in_force('dgme', 'special_categories') }}
 ),
 
 renamed as (

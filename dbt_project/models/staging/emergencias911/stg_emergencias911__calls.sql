@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_emergencias911', 'calls_current') }}
+    select * from {{ in_force('emergencias911', 'calls') }}
 ),
 
 renamed as (

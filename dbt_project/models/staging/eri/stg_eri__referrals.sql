@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_eri', 'referrals_current') }}
+    select * from {{ in_force('eri', 'referrals') }}
 ),
 
 renamed as (

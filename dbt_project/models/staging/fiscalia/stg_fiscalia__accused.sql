@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_fiscalia', 'accused_current') }}
+    select * from {{ in_force('fiscalia', 'accused') }}
 ),
 
 renamed as (

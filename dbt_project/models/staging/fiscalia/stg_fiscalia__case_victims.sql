@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_fiscalia', 'case_victims_current') }}
+    select * from {{ in_force('fiscalia', 'case_victims') }}
 ),
 
 renamed as (

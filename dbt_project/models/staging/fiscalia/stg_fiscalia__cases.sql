@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_fiscalia', 'cases_current') }}
+    select * from {{ in_force('fiscalia', 'cases') }}
 ),
 
 renamed as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_fiscalia', 'complaints_current') }}
+    select * from {{ in_force('fiscalia', 'complaints') }}
 ),
 
 renamed as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_imas', 'subsidies_current') }}
+    select * from {{ in_force('imas', 'subsidies') }}
 ),
 
 renamed as (

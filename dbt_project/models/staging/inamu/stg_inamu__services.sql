@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_inamu', 'services_current') }}
+    select * from {{ in_force('inamu', 'services') }}
 ),
 
 renamed as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_linea145', 'persons_current') }}
+    select * from {{ in_force('linea145', 'persons') }}
 ),
 
 renamed as (

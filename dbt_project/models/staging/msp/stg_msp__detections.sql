@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_msp', 'detections_current') }}
+    select * from {{ in_force('msp', 'detections') }}
 ),
 
 renamed as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_msp', 'operations_current') }}
+    select * from {{ in_force('msp', 'operations') }}
 ),
 
 renamed as (

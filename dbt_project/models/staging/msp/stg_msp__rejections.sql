@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_msp', 'rejections_current') }}
+    select * from {{ in_force('msp', 'rejections') }}
 ),
 
 renamed as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_mtss', 'labour_inspections_current') }}
+    select * from {{ in_force('mtss', 'labour_inspections') }}
 ),
 
 renamed as (

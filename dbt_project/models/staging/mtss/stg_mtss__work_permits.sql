@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_mtss', 'work_permits_current') }}
+    select * from {{ in_force('mtss', 'work_permits') }}
 ),
 
 renamed as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_oapvd', 'assistance_current') }}
+    select * from {{ in_force('oapvd', 'assistance') }}
 ),
 
 renamed as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_oij', 'investigations_current') }}
+    select * from {{ in_force('oij', 'investigations') }}
 ),
 
 renamed as (

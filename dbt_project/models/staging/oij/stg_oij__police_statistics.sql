@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_oij', 'police_statistics_current') }}
+    select * from {{ in_force('oij', 'police_statistics') }}
 ),
 
 renamed as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_pani', 'protection_measures_current') }}
+    select * from {{ in_force('pani', 'protection_measures') }}
 ),
 
 renamed as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_poder_judicial', 'convictions_current') }}
+    select * from {{ in_force('poder_judicial', 'convictions') }}
 ),
 
 renamed as (

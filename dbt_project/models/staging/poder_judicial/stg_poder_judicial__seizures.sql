@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_poder_judicial', 'seizures_current') }}
+    select * from {{ in_force('poder_judicial', 'seizures') }}
 ),
 
 renamed as (

@@ -1,7 +1,7 @@
 with
 
 source as (
-    select * from {{ source('raw_unodc', 'glotip_current') }}
+    select * from {{ in_force('unodc', 'glotip') }}
 ),
 
 renamed as (

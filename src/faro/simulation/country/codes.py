@@ -96,6 +96,29 @@ RESOLUTION_OUTCOME: Codes = ("Acreditada", "No acreditada")
 YES_NO: Codes = ("Si", "No")
 RECORD_STATUS: Codes = ("Vigente", "Anulado")
 
+# --- Technical Secretariat of the CONATT ------------------------------------------------------------------------------
+PREVENTION_ACTIVITY: Codes = (
+    "Capacitación", "Taller", "Charla", "Campaña", "Feria informativa", "Programa en medios",
+)  # fmt: skip
+AUDIENCE: Codes = (
+    "Funcionariado público", "Cuerpos policiales", "Fiscalía y judicatura", "Personal de salud", "Personal docente",
+    "Estudiantes", "Población migrante", "Sector turismo", "Empresas", "Comunidades", "Periodistas", "Público general",
+)  # fmt: skip
+PREVENTION_ORGANISER: Codes = (
+    "Secretaría Técnica de la CONATT", "DGME", "MSP", "OIJ", "Ministerio Público", "PANI", "INAMU", "MEP", "CCSS",
+    "MTSS", "ICT", "INA", "Municipalidad", "Organización no gubernamental", "Organismo internacional",
+)  # fmt: skip
+#: Lines of the budget of the FONATT.
+FUND_LINE: Codes = (
+    "Atención y protección de víctimas", "Albergue y alojamiento", "Prevención y campañas", "Capacitación",
+    "Investigación y persecución del delito", "Operación del ERI", "Retorno y reintegración",
+    "Administración y sistemas de información",
+)  # fmt: skip
+RETURN_TYPE: Codes = (
+    "Retorno voluntario asistido", "Reunificación familiar", "Retorno coordinado de persona menor de edad",
+    "Reubicación en un tercer país",
+)  # fmt: skip
+
 # --- justice ----------------------------------------------------------------------------------------------------------
 OFFENCE: Codes = (
     "Trata de personas", "Tráfico ilícito de migrantes", "Trabajos o servicios forzados", "Proxenetismo",

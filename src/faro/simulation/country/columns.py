@@ -24,6 +24,7 @@ _INTEGERS: Final = frozenset(
     (
         "migrants", "minors", "unaccompanied_minors", "smugglers", "fee_usd", "dependants", "prison_months",
         "value_crc", "workers_found", "suspected_victims", "amount_crc", "persons_detected", "presumed_victims",
+        "persons_reached", "persons_trained", "budget_crc", "spent_crc",
     )
 )  # fmt: skip
 _MARKS: Final = {"P": PERSON, "P1": PERSON_IN_ONE_NAME}
@@ -45,7 +46,7 @@ class Dataset:
     @property
     def event(self) -> str:
         """The column with the day of what is recorded."""
-        return next(column for column in self.columns if column.endswith("_on") or column == "called_at")
+        return next(column for column in self.columns if column.endswith("_on") or column in ("called_at", "period"))
 
     @property
     def institution(self) -> str:
@@ -61,7 +62,7 @@ class Dataset:
 
 
 def type_of(column: str) -> pl.DataType:
-    if column.endswith("_on") or column == "birth_date":
+    if column.endswith("_on") or column in ("birth_date", "period"):
         return pl.Date()
     if column == "called_at":
         return pl.Datetime("us")
@@ -90,6 +91,15 @@ DATASETS: Final = {
             " exploitation_country exploitation_province exploitation_forms labour_sector means control_methods"
             " recruitment_method recruitment_platform recruiter_relationship exploitation_started_on"
             " exploitation_ended_on dependants filed_complaint narrative",
+        ),
+        _dataset(
+            "eri/prevention_activities", "ACT", 4,
+            "activity_number held_on activity_type audience province institution persons_reached persons_trained",
+        ),
+        _dataset("eri/fund_execution", "FON", 5, "execution_number period budget_line budget_crc spent_crc"),
+        _dataset(
+            "eri/assisted_returns", "RET", 2,
+            "return_number returned_on P destination_country return_type reintegration_support",
         ),
         _dataset(
             "dgme/smuggling_events", "TIM", 0,

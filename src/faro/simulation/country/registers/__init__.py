@@ -4,7 +4,17 @@ from collections.abc import Callable
 from typing import Final
 
 from faro.simulation.country.draw import Draw
-from faro.simulation.country.registers import courts, eri, migration, police, prosecution, protection, welfare, work
+from faro.simulation.country.registers import (
+    courts,
+    eri,
+    migration,
+    police,
+    prosecution,
+    protection,
+    secretariat,
+    welfare,
+    work,
+)
 from faro.simulation.country.registry import Entries
 from faro.simulation.country.world import World
 
@@ -13,6 +23,9 @@ Register = Callable[[World, Draw], Entries]
 REGISTERS: Final[dict[str, Register]] = {
     "eri/referrals": eri.referrals,
     "eri/resolutions": eri.resolutions,
+    "eri/prevention_activities": secretariat.prevention_activities,
+    "eri/fund_execution": secretariat.fund_execution,
+    "eri/assisted_returns": secretariat.assisted_returns,
     "dgme/smuggling_events": migration.smuggling_events,
     "dgme/smuggled_migrants": migration.smuggled_migrants,
     "dgme/special_categories": migration.special_categories,

@@ -1,0 +1,203 @@
+{#-
+    From units to the columns that all indicators share: year, breakdown, category, numerator, denominator, value, not_recorded_share.
+
+    `units` is the name of a relation of the model with the columns year, unit_key, breakdown and category: each unit (a person, a
+    resolution, a case) once per year, breakdown and category, and in every breakdown at least once, as not_recorded where it states
+    none. More columns may be there for the expressions `counted`, `recorded` and `measure`:
+      counted   whether a unit counts in the numerator of its row
+      recorded  whether a unit states what the rows of its breakdown need; the others make up not_recorded_share
+      measure   the number of which a median or a sum is taken
+-#}
+
+{#- The units of a relation that has one row per year and unit, once for `total` and once per cut: {breakdown: its category in SQL}. -#}
+{% macro units_by(rows, unit, cuts, carried=[]) -%}
+    select
+        {{ rows }}.year,
+        {{ rows }}.{{ unit }} as unit_key,
+        cuts.breakdown,
+        cuts.category
+        {%- for column in carried %},
+        {{ rows }}.{{ column }}
+        {%- endfor %}
+    from {{ rows }}
+    cross join lateral (
+        values
+        ('total', 'total')
+        {%- for breakdown, category in cuts.items() %},
+        ('{{ breakdown }}', {{ category }})
+        {%- endfor %}
+    ) as cuts (breakdown, category)
+{%- endmacro %}
+
+{#- The units of one breakdown where a unit may have several categories: each once, and not_recorded only where it states no other. -#}
+{% macro units_by_each(rows, unit, breakdown, category, carried=[]) -%}
+    select
+        year,
+        unit_key,
+        '{{ breakdown }}' as breakdown,
+        category
+        {%- for column in carried %},
+        {{ column }}
+        {%- endfor %}
+    from (
+        select distinct
+            year,
+            {{ unit }} as unit_key,
+            {{ category }} as category,
+            bool_or({{ category }} != 'not_recorded') over (partition by year, {{ unit }}) as is_stated
+            {%- for column in carried %},
+            {{ column }}
+            {%- endfor %}
+        from {{ rows }}
+    ) as stated
+    where category != 'not_recorded' or not is_stated
+{%- endmacro %}
+
+{#- The accredited victims of each year with every member of a list of their episode, not_recorded only where it states no other. -#}
+{% macro accredited_by_each(bridge, member) -%}
+    select
+        victims.*,
+        listed.{{ member }}
+    from {{ ref('fct_accredited_victim') }} as victims
+    inner join (
+        select
+            exploitation_episode_key,
+            {{ member }},
+            bool_or({{ member }} != 'not_recorded') over (partition by exploitation_episode_key) as is_stated
+        from {{ ref(bridge) }}
+    ) as listed
+        on listed.exploitation_episode_key = victims.accreditation_key
+        and (listed.{{ member }} != 'not_recorded' or not listed.is_stated)
+{%- endmacro %}
+
+{#- Kind count: how many units (that count) a category has. -#}
+{% macro counts(units, counted='true', recorded="category != 'not_recorded'") -%}
+    select
+        cells.year,
+        cells.breakdown,
+        cells.category,
+        cells.units::numeric as numerator,
+        null::numeric as denominator,
+        cells.units::numeric as value,
+        years.not_recorded_share
+    from (
+        select
+            year,
+            breakdown,
+            category,
+            count(distinct unit_key) filter (where {{ counted }}) as units
+        from {{ units }}
+        group by year, breakdown, category
+    ) as cells
+    {{ join_not_recorded(units, recorded) }}
+{%- endmacro %}
+
+{#- Kind share, each category a rate of its own: those who count among those who have the category. -#}
+{% macro rates(units, counted, recorded="category != 'not_recorded'") -%}
+    {{ shares(units, 'category', counted, recorded, 'true') }}
+{%- endmacro %}
+
+{#- Kind share, share_of all: those with the category (and who count) among all units of the year. -#}
+{% macro shares_of_all(units, counted='true', recorded="category != 'not_recorded'") -%}
+    {{ shares(units, "''", counted, recorded, 'true') }}
+{%- endmacro %}
+
+{#- Kind share, share_of known: the same among the units that are recorded; `within` keeps the parts of a pair apart, as an expression. -#}
+{% macro shares_of_known(units, counted='true', recorded="category != 'not_recorded'", within="''") -%}
+    {{ shares(units, within, counted, recorded, recorded) }}
+{%- endmacro %}
+
+{#- The three shares above: `within` says which units make up the denominator of a category, `among` which units are looked at. -#}
+{% macro shares(units, within, counted, recorded, among) -%}
+    select
+        cells.year,
+        cells.breakdown,
+        cells.category,
+        cells.units::numeric as numerator,
+        wholes.units::numeric as denominator,
+        {{ ratio('cells.units', 'wholes.units') }} as value,
+        years.not_recorded_share
+    from (
+        select
+            year,
+            breakdown,
+            category,
+            {{ within }} as whole,
+            count(distinct unit_key) filter (where {{ counted }}) as units
+        from {{ units }}
+        where {{ among }}
+        group by year, breakdown, category, whole
+    ) as cells
+    inner join (
+        select
+            year,
+            breakdown,
+            {{ within }} as whole,
+            count(distinct unit_key) as units
+        from {{ units }}
+        where {{ among }}
+        group by year, breakdown, whole
+    ) as wholes
+        on (wholes.year, wholes.breakdown, wholes.whole) = (cells.year, cells.breakdown, cells.whole)
+    {{ join_not_recorded(units, recorded) }}
+{%- endmacro %}
+
+{#- Kind median: of the units that have the measure, how many they are and their median; a category without any has no row. -#}
+{% macro medians(units, measure, recorded=none) -%}
+    select
+        cells.year,
+        cells.breakdown,
+        cells.category,
+        cells.units::numeric as numerator,
+        null::numeric as denominator,
+        cells.median::numeric as value,
+        years.not_recorded_share
+    from (
+        select
+            year,
+            breakdown,
+            category,
+            count(*) as units,
+            percentile_cont(0.5) within group (order by {{ measure }}) as median
+        from {{ units }}
+        where {{ measure }} is not null
+        group by year, breakdown, category
+    ) as cells
+    {{ join_not_recorded(units, recorded or measure ~ " is not null and category != 'not_recorded'") }}
+{%- endmacro %}
+
+{#- Kind sum: the sum of the measure, and as denominator how many units state it; 0 where none does. -#}
+{% macro sums(units, measure, recorded=none) -%}
+    select
+        cells.year,
+        cells.breakdown,
+        cells.category,
+        cells.measured::numeric as numerator,
+        cells.units::numeric as denominator,
+        cells.measured::numeric as value,
+        years.not_recorded_share
+    from (
+        select
+            year,
+            breakdown,
+            category,
+            count({{ measure }}) as units,
+            coalesce(sum({{ measure }}), 0) as measured
+        from {{ units }}
+        group by year, breakdown, category
+    ) as cells
+    {{ join_not_recorded(units, recorded or measure ~ ' is not null') }}
+{%- endmacro %}
+
+{#- The share of a year's units that do not state what the rows of the breakdown need. -#}
+{% macro join_not_recorded(units, recorded) -%}
+    inner join (
+        select
+            year,
+            breakdown,
+            coalesce({{ ratio('count(distinct unit_key) filter (where not (' ~ recorded ~ '))', 'count(distinct unit_key)') }}, 0) as not_recorded_share
+        from {{ units }}
+        group by year, breakdown
+    ) as years
+        on (years.year, years.breakdown) = (cells.year, cells.breakdown)
+{%- endmacro %}

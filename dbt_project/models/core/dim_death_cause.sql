@@ -1,0 +1,6 @@
+select
+    code as death_cause_key,
+    name_es,
+    name_en,
+    position
+from {{ ref('catalogue_death_cause') }}

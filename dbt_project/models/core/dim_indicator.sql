@@ -1,0 +1,23 @@
+select
+    code as indicator_key,
+    name_es,
+    name_en,
+    domain,
+    domain_es,
+    domain_en,
+    unit,
+    unit_es,
+    unit_en,
+    kind,
+    definition_es,
+    definition_en,
+    numerator,
+    denominator,
+    rules,
+    breakdowns,
+    sources,
+    limitations_es,
+    limitations_en,
+    mart,
+    position
+from {{ ref('catalogue_indicator') }}

@@ -1,0 +1,1 @@
+{{ known_versions('stg_eri__resolution_versions') }}

@@ -1,0 +1,1 @@
+{{ known_versions('stg_fiscalia__case_versions') }}

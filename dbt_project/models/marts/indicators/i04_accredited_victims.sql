@@ -1,0 +1,28 @@
+with
+
+victims as (
+    select * from {{ ref('fct_accredited_victim') }}
+),
+
+forms as (
+    {{ accredited_by_each('bridge_exploitation_form', 'exploitation_form_key') }}
+),
+
+units as (
+    {{ units_by('victims', 'person_key', {
+        'sex': 'sex_key', 'age_group': 'age_group_key', 'sex_and_age': 'population_group', 'nationality': 'nationality_key',
+        'detection_channel': 'detection_channel_key', 'province': 'residence_key', 'education': 'education_key', 'occupation': 'occupation_key',
+        'migration_status': 'migration_status_key', 'mother_tongue': 'mother_tongue_key', 'gender_identity': 'gender_identity_key',
+    }) }}
+
+    union all
+
+    select
+        year,
+        person_key,
+        'exploitation_form',
+        exploitation_form_key
+    from forms
+)
+
+{{ counts('units') }}

@@ -1,0 +1,24 @@
+with
+
+source as (
+    select * from {{ as_held(source('raw_eri', 'resolutions')) }}
+),
+
+renamed as (
+    select
+        ---------- ids
+        {{ trimmed('resolution_number') }} as resolution_number,
+
+        ---------- what it said
+        known_on,
+        resolved_on,
+        {{ trimmed('outcome') }} as outcome,
+        coalesce({{ normalised('record_status') }} = 'ANULADO', false) as is_withdrawn,
+
+        ---------- lineage
+        updated_on,
+        {{ lineage() }}
+    from source
+)
+
+select * from renamed

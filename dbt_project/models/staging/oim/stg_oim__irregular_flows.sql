@@ -1,0 +1,19 @@
+with
+
+source as (
+    select * from {{ in_force('oim', 'irregular_flows') }}
+),
+
+renamed as (
+    select
+        date_trunc('month', month)::date as month,
+        upper({{ trimmed('country') }}) as country,
+        upper({{ trimmed('nationality') }}) as nationality,
+        movements,
+
+        ---------- lineage
+        {{ lineage() }}
+    from source
+)
+
+select * from renamed

@@ -1,0 +1,5 @@
+select
+    institution,
+    dataset,
+    cadence_days
+from {{ source('ops', 'dataset') }}

@@ -1,0 +1,76 @@
+"""The bus matrix: which facts share which dimensions, what one row of each is, and who delivers it."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from faro.contracts import institutions
+from faro.lineage.models import Model, institutions_behind
+
+_REFERENCE = re.compile(r"ref\('(dim_\w+)'\)")
+_FACT = ("fct_", "bridge_")
+_HEAD = """<!-- generated from dbt_project/, do not edit: faro derive -->
+# Matriz de bus
+
+Qué hechos comparten qué dimensiones. Lo que comparte una dimensión se puede comparar y cruzar por ella: los códigos
+son los mismos. Se escribe con `faro derive` a partir del proyecto de dbt; una marca es una columna del hecho con una
+prueba de que su clave existe en la dimensión.
+"""
+
+
+def bus_matrix(models: Mapping[str, Model]) -> str:
+    """The page in Markdown."""
+    core = {name: model for name, model in sorted(models.items()) if model.path.parent.name == "core"}
+    facts = {name: _dimensions(model) for name, model in core.items() if name.startswith(_FACT)}
+    uses = Counter(dimension for used in facts.values() for dimension in used)
+    shared = sorted(name for name, count in uses.items() if count > 1)
+    return "\n".join(
+        [
+            _HEAD,
+            "## Hechos y dimensiones que comparten\n",
+            _row(["hecho", *(name.removeprefix("dim_").replace("_", " ") for name in shared)]),
+            _row(["---", *(":-:" for _ in shared)]),
+            *(
+                _row([f"`core.{name}`", *("●" if each in used else "" for each in shared)])
+                for name, used in facts.items()
+            ),
+            "\n## Grano y fuentes\n",
+            _row(["hecho", "grano", "instituciones", "dimensiones propias"]),
+            _row(["---"] * 4),
+            *(_fact(models, name, used - set(shared)) for name, used in facts.items()),
+            "\n## Dimensiones\n",
+            _row(["dimensión", "hechos", "qué es"]),
+            _row(["---", "--:", "---"]),
+            *(
+                _row([f"`core.{name}`", str(uses[name]), _one_line(model.page.get("description", ""))])
+                for name, model in core.items()
+                if name.startswith("dim_")
+            ),
+            "",
+        ]
+    )
+
+
+def _dimensions(model: Model) -> set[str]:
+    """The dimensions in which the fact's keys are tested to exist."""
+    found = set[str]()
+    for column in model.page.get("columns", []):
+        for test in column.get("data_tests", []):
+            if isinstance(test, dict) and "relationships" in test:
+                found |= set(_REFERENCE.findall(str(test["relationships"])))
+    return found
+
+
+def _fact(models: Mapping[str, Model], name: str, own: set[str]) -> str:
+    grain = models[name].page.get("config", {}).get("meta", {}).get("grain", "")
+    behind = sorted(institutions_behind(models, name))
+    named = ", ".join(institutions()[each].short_name for each in behind)
+    return _row([f"`core.{name}`", _one_line(grain), named or "—", ", ".join(f"`core.{each}`" for each in sorted(own))])
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")

@@ -1,0 +1,26 @@
+"""From the ledger to what is published: what there is to do, dbt layer by layer, and what came of it."""
+
+from faro.transformation.building import Built, TransformationIncomplete, build_layer, raise_if_incomplete
+from faro.transformation.dbt import TransformationFailed, dbt_environment
+from faro.transformation.layers import LAYERS
+from faro.transformation.plan import NothingRan
+from faro.transformation.project import PROJECT_FOLDER, project_fingerprint
+from faro.transformation.work import Work, next_work, pending_work, record, wait_for_loads
+
+__all__ = [
+    "LAYERS",
+    "PROJECT_FOLDER",
+    "Built",
+    "NothingRan",
+    "TransformationFailed",
+    "TransformationIncomplete",
+    "Work",
+    "build_layer",
+    "dbt_environment",
+    "next_work",
+    "pending_work",
+    "project_fingerprint",
+    "raise_if_incomplete",
+    "record",
+    "wait_for_loads",
+]

@@ -1,0 +1,83 @@
+"""Running dbt as a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from psycopg.conninfo import conninfo_to_dict
+
+from faro.errors import FaroError, Sentences
+from faro.settings import Settings
+from faro.transformation.project import PROJECT_FOLDER, log_folder, note_understood, target_folder
+
+#: dbt's word for: it ran to its end and something failed.
+_SOMETHING_FAILED = 1
+
+
+class TransformationFailed(FaroError):
+    exit_code = 14
+    template: ClassVar[Sentences] = {
+        "es": "dbt terminó con el estado {status} en «{dataset}» y no dijo qué construyó.\n"
+        "  La transformación sigue pendiente. Vea {log}",
+        "en": "dbt ended with status {status} in `{dataset}` and did not say what it built.\n"
+        "  The transformation is still to be done. See {log}",
+    }
+
+
+class Dbt:
+    """dbt on one project and warehouse; `held` says which datasets are read as they were, and when that was."""
+
+    def __init__(self, settings: Settings, transformer_uri: str, fingerprint: str) -> None:
+        self._settings, self._fingerprint = settings, fingerprint
+        self._target = target_folder(settings)
+        self._environment = dbt_environment(transformer_uri, self._target, log_folder(settings))
+
+    def build(
+        self, layer: str, selection: Sequence[str], held: Mapping[str, str], *flags: str, command: str = "build"
+    ) -> list[dict[str, Any]]:
+        """dbt's results of exactly this selection. Raises TransformationFailed where it has none."""
+        results = self._target / "run_results.json"
+        results.unlink(missing_ok=True)
+        arguments = ["--select", *selection, "--indirect-selection", "empty", *_held(held), *flags]
+        print(f"::group::dbt {command}: {layer}", flush=True)  # noqa: T201
+        status = self._run([command], arguments)
+        print("::endgroup::", flush=True)  # noqa: T201
+        if status not in {0, _SOMETHING_FAILED} or not results.exists():
+            raise TransformationFailed(status=status, dataset=layer, log=str(log_folder(self._settings) / "dbt.log"))
+        note_understood(self._settings, self._fingerprint)
+        found: list[dict[str, Any]] = json.loads(results.read_text(encoding="utf-8"))["results"]
+        return found
+
+    def document(self, held: Mapping[str, str]) -> int:
+        """The exit status of writing the pages about the project; `held` as in the build before, or it is read anew."""
+        return self._run(["docs", "generate"], ["--static", *_held(held)])
+
+    def _run(self, command: Sequence[str], arguments: Sequence[str]) -> int:
+        places = ("--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER))
+        line = [_DBT, "--no-use-colors", *command, *places, *arguments]
+        return subprocess.run(line, env=self._environment, check=False).returncode
+
+
+_DBT = str(Path(sys.executable).with_name("dbt"))
+
+
+def _held(held: Mapping[str, str]) -> list[str]:
+    """Only where something is held: other variables make dbt read the whole project again."""
+    return ["--vars", json.dumps({"held": dict(sorted(held.items()))})] if held else []
+
+
+def dbt_environment(transformer_uri: str, target: Path, logs: Path) -> dict[str, str]:
+    """What profiles.yml reads, and where dbt writes."""
+    stated = conninfo_to_dict(transformer_uri)
+    names = {
+        "FARO_POSTGRES_HOST": "host",
+        "FARO_POSTGRES_PORT": "port",
+        "FARO_WAREHOUSE_DATABASE": "dbname",
+        "FARO_TRANSFORMER_PASSWORD": "password",
+    }
+    account = {variable: str(stated[name]) for variable, name in names.items()}
+    return {**os.environ, **account, "DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(logs)}

@@ -1,0 +1,101 @@
+"""What one layer has to build: what follows from what changed, less what follows from what failed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import ClassVar
+
+from faro.errors import FaroError, Sentences
+from faro.transformation.layers import LAYERS, ORDER, SEEDS
+from faro.transformation.manifest import PERSONS, Check, Manifest, Node
+from faro.transformation.work import Work
+
+
+class NothingRan(FaroError):
+    exit_code = 14
+    template: ClassVar[Sentences] = {
+        "es": "dbt no encontró {count} cosa(s) que debía construir en «{dataset}».\n"
+        "  Revise la selección en faro.transformation.plan; las fuentes, con faro derive.",
+        "en": "dbt did not find {count} thing(s) that it had to build in `{dataset}`.\n"
+        "  Check the selection in faro.transformation.plan; the sources with faro derive.",
+    }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Nodes to build, nodes that wait for what failed before them, and free-standing tests of the layer."""
+
+    layer: str
+    build: tuple[Node, ...]
+    blocked: tuple[Node, ...]
+    loose_checks: tuple[Check, ...]
+    is_whole: bool
+
+    @property
+    def selection(self) -> list[str]:
+        """For `dbt build --indirect-selection empty`: a node's file is its model, a page of the same name its tests."""
+        chosen = [f"path:{folder}" for folder in LAYERS[self.layer]] if self.is_whole else files_of(self.build)
+        return [*chosen, *(check.name for check in self.loose_checks)]
+
+
+def files_of(nodes: Collection[Node]) -> list[str]:
+    """Selectors of these nodes and of the tests on their pages."""
+    return [f"file:{node.name}" for node in nodes]
+
+
+def affected(manifest: Manifest, work: Work) -> set[str]:
+    """Everything that may come out otherwise than last time; what reads the ledger always may.
+
+    Raises NothingRan where dbt knows none of the datasets that changed.
+    """
+    if work.is_new_project:
+        return set(manifest.nodes)
+    delivered = manifest.sources_of(work.datasets)
+    if work.datasets and not delivered:
+        raise NothingRan(count=len(work.datasets), dataset="raw")
+    again = {manifest.by_name[name].id for name in work.again if name in manifest.by_name}
+    changed = delivered | manifest.ledger_sources
+    if work.links_changed:
+        changed.add(PERSONS)
+    return again | manifest.descendants(changed | again)
+
+
+def plan_layer(manifest: Manifest, work: Work, layer: str, failed: Collection[str]) -> Plan:
+    """The part of a layer; `failed` are the names of nodes whose own failure nobody mended yet.
+
+    A view holds nothing of its own: it is built also where one below it failed, or it would be gone with the tables
+    that are made anew below it.
+    """
+    wanted = affected(manifest, work)
+    stopped = {
+        node.id
+        for name in failed
+        if (node := manifest.by_name.get(name))
+        and (ORDER[node.layer] < ORDER[layer] or (node.layer == layer and node.id not in wanted))
+    }
+    waiting = manifest.descendants(stopped)
+    all_nodes = [node for node in manifest.nodes.values() if node.layer == layer]
+    nodes = [node for node in all_nodes if node.id in wanted]
+    blocked = [node for node in nodes if node.id in waiting and not node.is_view]
+    build = [node for node in nodes if node not in blocked]
+    return Plan(
+        layer=layer,
+        build=tuple(sorted(build, key=_name)),
+        blocked=tuple(sorted(blocked, key=_name)),
+        loose_checks=tuple(_loose_checks(manifest, {node.id for node in build}, layer)),
+        is_whole=bool(build) and len(build) == len(all_nodes),
+    )
+
+
+def _loose_checks(manifest: Manifest, build: Collection[str], layer: str) -> list[Check]:
+    """Tests that are on no node's page: they run where the last of what they read is built."""
+    return [
+        check
+        for check in manifest.checks.values()
+        if any(owner in build for owner in check.owners)
+        and not any(check.path.startswith(f"{folder}/") for folder in LAYERS[SEEDS])
+        and check.path.rpartition("/")[2].rpartition(".")[0] not in {manifest.nodes[each].name for each in check.owners}
+    ]
+
+
+def _name(node: Node) -> str:
+    return node.name
