@@ -1,6 +1,6 @@
 """One layer of a transformation: plan it, run dbt once, see what failed, and go on with what can be current."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -69,7 +69,7 @@ class _Layer:
     def build(self) -> Built:
         if self._layer == SEEDS and self._work.is_new_project:
             folders = [f"path:{folder}" for folder in LAYERS[SEEDS]]
-            results = self._dbt.build(self._layer, folders, {}, *self._flags(), *_NO_TESTS)
+            results = self._dbt.build(self._layer, folders, {}, *self._flags(rebuilds=True), *_NO_TESTS)
             manifest = self._manifest()  # there was none, or another project's
             plan = plan_layer(manifest, self._work, self._layer, ())
             found = _outcomes(manifest, plan, results)
@@ -77,22 +77,27 @@ class _Layer:
             manifest = self._manifest()
             with psycopg.connect(self._uri) as connection:
                 at_rest, failed = states.held_datasets(connection), states.failed_models(connection)
+                unbuilt = states.unbuilt_models(connection)
             plan = plan_layer(manifest, self._work, self._layer, failed)
-            found = self._run(manifest, plan, at_rest)
+            found = self._run(manifest, plan, at_rest, unbuilt)
         return self._write(manifest, plan, found)
 
-    def _run(self, manifest: Manifest, plan: Plan, at_rest: Mapping[str, str]) -> Outcomes:
+    def _run(
+        self, manifest: Manifest, plan: Plan, at_rest: Mapping[str, str], unbuilt: Collection[str]
+    ) -> Outcomes:
         if not plan.build:
             return {}
+        # what an incremental model would add to may still be another project's table
+        flags = self._flags(rebuilds=self._work.is_new_project or any(node.name in unbuilt for node in plan.build))
         tried = _datasets(manifest, plan.build) if self._layer == STAGING else set()
         in_force = {dataset: moment for dataset, moment in at_rest.items() if dataset not in tried}
-        results = self._dbt.build(self._layer, plan.selection, in_force, *self._flags(), *_NO_UNIT_TESTS)
+        results = self._dbt.build(self._layer, plan.selection, in_force, *flags, *_NO_UNIT_TESTS)
         found = _outcomes(manifest, plan, results)
         if self._layer == STAGING:
-            found |= self._hold_back(manifest, found)
+            found |= self._hold_back(manifest, found, flags)
         return found | self._views_that_waited(manifest, found, in_force)
 
-    def _hold_back(self, manifest: Manifest, found: Outcomes) -> Outcomes:
+    def _hold_back(self, manifest: Manifest, found: Outcomes, flags: Sequence[str]) -> Outcomes:
         """The models of datasets whose newest data fail a test, built again from the last good state."""
         bad: dict[str, Outcome] = {}
         for outcome in found.values():
@@ -107,7 +112,7 @@ class _Layer:
         if not bad:
             return {}
         nodes = [each.node for id, each in found.items() if manifest.datasets_of(id) & bad.keys()]
-        results = self._dbt.build(self._layer, files_of(nodes), at_rest, *self._flags(), *_NO_UNIT_TESTS)
+        results = self._dbt.build(self._layer, files_of(nodes), at_rest, *flags, *_NO_UNIT_TESTS)
         return {id: held(found[id], again) for id, again in outcomes(manifest, nodes, results).items()}
 
     def _views_that_waited(self, manifest: Manifest, found: Outcomes, at_rest: Mapping[str, str]) -> Outcomes:
@@ -134,8 +139,8 @@ class _Layer:
     def _manifest(self) -> Manifest:
         return Manifest.read(self._target)
 
-    def _flags(self) -> Sequence[str]:
-        if not self._work.is_new_project:
+    def _flags(self, *, rebuilds: bool) -> Sequence[str]:
+        if not rebuilds:
             return ()
         return ("--full-refresh", "--no-partial-parse") if self._layer == SEEDS else ("--full-refresh",)
 

@@ -46,6 +46,12 @@ def failed_models(connection: psycopg.Connection) -> set[str]:
     return {model for (model,) in connection.execute(query)}
 
 
+def unbuilt_models(connection: psycopg.Connection) -> set[str]:
+    """Models that are not as this project makes them: they failed to be built, or waited for one that failed."""
+    query = "select model from ops.model_state where reason in ('error', 'upstream')"
+    return {model for (model,) in connection.execute(query)}
+
+
 def hold(connection: psycopg.Connection, dataset: str, outcome: Outcome) -> None:
     """From now on the dataset is read as it was when it was good last; empty where it never was."""
     institution, name = dataset.split("/")
