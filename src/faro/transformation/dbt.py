@@ -19,8 +19,6 @@ from faro.transformation.project import PROJECT_FOLDER, log_folder, note_underst
 _SOMETHING_FAILED = 1
 #: … and for: it did not run to its end.
 _BROKE_OFF = 2
-#: What the pages show the SQL and the columns of; of a test they show what it asks.
-_DOCUMENTED = ("resource_type:model", "resource_type:seed", "resource_type:source")
 
 
 class TransformationFailed(FaroError):
@@ -59,7 +57,7 @@ class Dbt:
 
     def document(self, held: Mapping[str, str]) -> int | None:
         """The exit status of writing the pages about the project; `held` as in the build before, or it is read anew."""
-        return self._run(["docs", "generate"], ["--static", "--select", *_DOCUMENTED, *_held(held)])
+        return self._run(["docs", "generate"], ["--static", "--no-compile", *_held(held)])
 
     def _run(self, command: Sequence[str], arguments: Sequence[str]) -> int | None:
         places = ("--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER))
