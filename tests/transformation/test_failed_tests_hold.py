@@ -7,8 +7,6 @@ from ledger_material import Ledger
 from private_warehouse import Warehouse
 from small_project import write_project
 
-import dbt.cli.main  # noqa: F401 - in memory for every dbt that is forked here
-
 from faro import transformation
 from faro.transformation import LAYERS, TransformationIncomplete, dbt, project
 

@@ -82,9 +82,7 @@ class _Layer:
             found = self._run(manifest, plan, at_rest, unbuilt)
         return self._write(manifest, plan, found)
 
-    def _run(
-        self, manifest: Manifest, plan: Plan, at_rest: Mapping[str, str], unbuilt: Collection[str]
-    ) -> Outcomes:
+    def _run(self, manifest: Manifest, plan: Plan, at_rest: Mapping[str, str], unbuilt: Collection[str]) -> Outcomes:
         if not plan.build:
             return {}
         # what an incremental model would add to may still be another project's table

@@ -6,19 +6,33 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from psycopg.conninfo import conninfo_to_dict
 
 from faro.errors import FaroError, Sentences
 from faro.settings import Settings
-from faro.transformation.project import PROJECT_FOLDER, log_folder, note_understood, target_folder
+from faro.transformation.project import PROJECT_FOLDER, is_understood, log_folder, note_understood, target_folder
+from faro.transformation.results import Result
+
+if TYPE_CHECKING:
+    from dbt.artifacts.schemas.run import RunResult
 
 #: dbt's word for: it ran to its end and something failed.
 _SOMETHING_FAILED = 1
 #: … and for: it did not run to its end.
 _BROKE_OFF = 2
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """dbt's exit status, and what it says of each node."""
+
+    status: int
+    results: list[Result] = field(default_factory=list)
 
 
 class TransformationFailed(FaroError):
@@ -36,41 +50,47 @@ class Dbt:
 
     def __init__(self, settings: Settings, transformer_uri: str, fingerprint: str) -> None:
         self._settings, self._fingerprint = settings, fingerprint
-        self._target = target_folder(settings)
-        self._environment = dbt_environment(transformer_uri, self._target, log_folder(settings))
+        self._environment = dbt_environment(transformer_uri, target_folder(settings), log_folder(settings))
 
     def build(
         self, layer: str, selection: Sequence[str], held: Mapping[str, str], *flags: str, command: str = "build"
-    ) -> list[dict[str, Any]]:
+    ) -> list[Result]:
         """dbt's results of exactly this selection. Raises TransformationFailed where it has none."""
-        results = self._target / "run_results.json"
-        results.unlink(missing_ok=True)
         arguments = ["--select", *selection, "--indirect-selection", "empty", *_held(held), *flags]
+        if is_understood(self._settings, self._fingerprint):
+            arguments.append("--no-write-json")  # the manifest that is there is this one
         print(f"::group::dbt {command}: {layer}", flush=True)  # noqa: T201
-        status = self._run([command], arguments)
+        answer = self._run([command], arguments)
         print("::endgroup::", flush=True)  # noqa: T201
-        if status not in {0, _SOMETHING_FAILED} or not results.exists():
-            raise TransformationFailed(status=status, dataset=layer, log=str(log_folder(self._settings) / "dbt.log"))
+        if answer.status not in {0, _SOMETHING_FAILED} or not answer.results:
+            log = str(log_folder(self._settings) / "dbt.log")
+            raise TransformationFailed(status=answer.status, dataset=layer, log=log)
         note_understood(self._settings, self._fingerprint)
-        found: list[dict[str, Any]] = json.loads(results.read_text(encoding="utf-8"))["results"]
-        return found
+        return answer.results
 
-    def document(self, held: Mapping[str, str]) -> int | None:
+    def document(self, held: Mapping[str, str]) -> int:
         """The exit status of writing the pages about the project; `held` as in the build before, or it is read anew."""
-        return self._run(["docs", "generate"], ["--static", "--no-compile", *_held(held)])
+        return self._run(["docs", "generate"], ["--static", "--no-compile", *_held(held)]).status
 
-    def _run(self, command: Sequence[str], arguments: Sequence[str]) -> int | None:
+    def _run(self, command: Sequence[str], arguments: Sequence[str]) -> _Answer:
         places = ("--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER))
-        line = ["--no-use-colors", *command, *places, *arguments]
+        line = ["--no-use-colors", "--log-level-file", "info", *command, *places, *arguments]
         sys.stdout.flush()
-        process = multiprocessing.Process(target=_invoke, args=(line, self._environment))
+        ours, its = multiprocessing.Pipe(duplex=False)
+        process = multiprocessing.Process(target=_invoke, args=(line, self._environment, its))
         process.start()
-        process.join()
-        return process.exitcode
+        its.close()
+        try:
+            return ours.recv()
+        except EOFError:
+            process.join()
+            return _Answer(process.exitcode or _BROKE_OFF)
+        finally:
+            process.join()
 
 
-def _invoke(line: list[str], environment: Mapping[str, str]) -> None:
-    """What the `dbt` command does; its exit status."""
+def _invoke(line: list[str], environment: Mapping[str, str], answer: Connection) -> None:
+    """What the `dbt` command does."""
     from dbt.cli.main import dbtRunner  # seconds to import
 
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -79,7 +99,18 @@ def _invoke(line: list[str], environment: Mapping[str, str]) -> None:
     done = dbtRunner().invoke(line)
     if done.exception:
         print(done.exception, flush=True)  # noqa: T201
-    sys.exit(0 if done.success else _BROKE_OFF if done.exception else _SOMETHING_FAILED)
+    status = 0 if done.success else _BROKE_OFF if done.exception else _SOMETHING_FAILED
+    answer.send(_Answer(status, [_told(each) for each in getattr(done.result, "results", ())]))
+
+
+def _told(result: "RunResult") -> Result:
+    return {
+        "unique_id": result.node.unique_id,
+        "status": result.status.value,
+        "execution_time": result.execution_time,
+        "adapter_response": result.adapter_response,
+        "failures": result.failures,
+    }
 
 
 def _held(held: Mapping[str, str]) -> list[str]:
