@@ -81,7 +81,8 @@ class Dbt:
         process.start()
         its.close()
         try:
-            return ours.recv()
+            answer: _Answer = ours.recv()
+            return answer
         except EOFError:
             process.join()
             return _Answer(process.exitcode or _BROKE_OFF)

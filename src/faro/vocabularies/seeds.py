@@ -98,19 +98,14 @@ def _properties(lists: Iterable[Vocabulary]) -> str:
 def _seed(
     name: str, description: str, columns: dict[str, tuple[str, str]], *, key: str = "code", of: str | None = None
 ) -> dict[str, Any]:
-    described: dict[str, dict[str, Any]] = {
-        column: {"name": column, "description": text} for column, (text, _) in columns.items()
-    }
-    described[key]["data_tests"] = ["not_null", "unique"]
-    if of:
-        target = {"to": f"ref('{of}')", "field": "code"}
-        described[key]["data_tests"] = ["not_null", {"relationships": {"arguments": target}}]
-        described["received"]["data_tests"] = ["not_null", "is_normalised"]
+    test = "is_map" if of else "unique_together"
+    arguments: dict[str, Any] = {"of": f"ref('{of}')"} if of else {"columns": [key]}
     return {
         "name": name,
         "description": f"{description} Generated from contracts/vocabularies, do not edit: faro derive.",
         "config": {"column_types": {column: kind for column, (_, kind) in columns.items()}},
-        "columns": list(described.values()),
+        "data_tests": [{test: {"arguments": arguments}}],
+        "columns": [{"name": column, "description": text} for column, (text, _) in columns.items()],
     }
 
 
