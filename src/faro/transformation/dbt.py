@@ -62,7 +62,7 @@ class Dbt:
         print(f"::group::dbt {command}: {layer}", flush=True)  # noqa: T201
         answer = self._run([command], arguments)
         print("::endgroup::", flush=True)  # noqa: T201
-        if answer.status not in {0, _SOMETHING_FAILED} or not answer.results:
+        if answer.status and not answer.results:
             log = str(log_folder(self._settings) / "dbt.log")
             raise TransformationFailed(status=answer.status, dataset=layer, log=log)
         note_understood(self._settings, self._fingerprint)
