@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from serving import forks, landing, quiet_pixel, refusals, spanish
+from serving import forks, landing, quiet_pixel, refusals, signing_in, spanish
 
 
 def adapt(app: Flask) -> None:
@@ -11,4 +11,5 @@ def adapt(app: Flask) -> None:
     landing.welcome(app)
     quiet_pixel.silence(app)
     refusals.speak(app)
+    signing_in.undisturbed(app)
     spanish.complete(app)

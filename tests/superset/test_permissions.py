@@ -131,3 +131,10 @@ def test_anonymous_gets_no_data(stack, kind: str) -> None:  # type: ignore[no-un
 def test_anonymous_writes_nothing(stack) -> None:  # type: ignore[no-untyped-def]
     answer = SupersetSession(stack.superset_url).ask("/api/v1/chart/", "POST", {"slice_name": "mine"})
     assert answer.status_code in {400, 401, 403}
+
+
+def test_a_page_without_anybody_reports_nothing_and_leaves_the_session_alone(stack) -> None:  # type: ignore[no-untyped-def]
+    page = SupersetSession(stack.superset_url)
+    page.ask("/login/")
+    answer = page.ask("/superset/log/?explode=events", "POST", {"events": []})
+    assert (answer.status_code, answer.headers.get("set-cookie")) == (204, None)
