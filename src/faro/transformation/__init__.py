@@ -1,7 +1,7 @@
 """From the ledger to what is published: what there is to do, dbt layer by layer, and what came of it."""
 
 from faro.transformation.building import Built, TransformationIncomplete, build_layer, raise_if_incomplete
-from faro.transformation.dbt import TransformationFailed, dbt_environment
+from faro.transformation.dbt import Answer, TransformationFailed, dbt_environment, run_dbt
 from faro.transformation.layers import LAYERS
 from faro.transformation.plan import NothingRan
 from faro.transformation.project import PROJECT_FOLDER, project_fingerprint
@@ -10,6 +10,7 @@ from faro.transformation.work import Work, next_work, pending_work, record, wait
 __all__ = [
     "LAYERS",
     "PROJECT_FOLDER",
+    "Answer",
     "Built",
     "NothingRan",
     "TransformationFailed",
@@ -22,5 +23,6 @@ __all__ = [
     "project_fingerprint",
     "raise_if_incomplete",
     "record",
+    "run_dbt",
     "wait_for_loads",
 ]

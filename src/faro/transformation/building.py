@@ -10,9 +10,9 @@ from faro.errors import FaroError, Sentences
 from faro.settings import Settings
 from faro.transformation import states
 from faro.transformation.dbt import Dbt
-from faro.transformation.layers import LAYERS, SEEDS, STAGING
+from faro.transformation.layers import SEEDS, STAGING
 from faro.transformation.manifest import Manifest, Node
-from faro.transformation.plan import NothingRan, Plan, files_of, plan_layer
+from faro.transformation.plan import NothingRan, Plan, files_of, folders_of, plan_layer
 from faro.transformation.project import target_folder
 from faro.transformation.results import Outcome, Result, held, outcomes
 from faro.transformation.telling import tell
@@ -68,8 +68,7 @@ class _Layer:
 
     def build(self) -> Built:
         if self._layer == SEEDS and self._work.is_new_project:
-            folders = [f"path:{folder}" for folder in LAYERS[SEEDS]]
-            results = self._dbt.build(self._layer, folders, {}, *self._flags(rebuilds=True), *_NO_TESTS)
+            results = self._dbt.build(self._layer, folders_of(SEEDS), {}, *self._flags(rebuilds=True), *_NO_TESTS)
             manifest = self._manifest()  # there was none, or another project's
             plan = plan_layer(manifest, self._work, self._layer, ())
             found = _outcomes(manifest, plan, results)

@@ -28,7 +28,7 @@ _BROKE_OFF = 2
 
 
 @dataclass(frozen=True)
-class _Answer:
+class Answer:
     """dbt's exit status, and what it says of each node."""
 
     status: int
@@ -55,12 +55,12 @@ class Dbt:
     def build(
         self, layer: str, selection: Sequence[str], held: Mapping[str, str], *flags: str, command: str = "build"
     ) -> list[Result]:
-        """dbt's results of exactly this selection. Raises TransformationFailed where it has none."""
-        arguments = ["--select", *selection, "--indirect-selection", "empty", *_held(held), *flags]
+        """dbt's results of exactly what these arguments select. Raises TransformationFailed where it has none."""
+        arguments = [*selection, "--indirect-selection", "empty", *_held(held), *flags]
         if is_understood(self._settings, self._fingerprint):
             arguments.append("--no-write-json")  # the manifest that is there is this one
         print(f"::group::dbt {command}: {layer}", flush=True)  # noqa: T201
-        answer = self._run([command], arguments)
+        answer = run_dbt([command, *arguments], self._environment)
         print("::endgroup::", flush=True)  # noqa: T201
         if answer.status and not answer.results:
             log = str(log_folder(self._settings) / "dbt.log")
@@ -70,24 +70,26 @@ class Dbt:
 
     def document(self, held: Mapping[str, str]) -> int:
         """The exit status of writing the pages about the project; `held` as in the build before, or it is read anew."""
-        return self._run(["docs", "generate"], ["--static", "--no-compile", *_held(held)]).status
+        return run_dbt(["docs", "generate", "--static", "--no-compile", *_held(held)], self._environment).status
 
-    def _run(self, command: Sequence[str], arguments: Sequence[str]) -> _Answer:
-        places = ("--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER))
-        line = ["--no-use-colors", "--log-level-file", "info", *command, *places, *arguments]
-        sys.stdout.flush()
-        ours, its = multiprocessing.Pipe(duplex=False)
-        process = multiprocessing.Process(target=_invoke, args=(line, self._environment, its))
-        process.start()
-        its.close()
-        try:
-            answer: _Answer = ours.recv()
-            return answer
-        except EOFError:
-            process.join()
-            return _Answer(process.exitcode or _BROKE_OFF)
-        finally:
-            process.join()
+
+def run_dbt(arguments: Sequence[str], environment: Mapping[str, str]) -> Answer:
+    """What dbt answers to this command on the project; what it prints goes to our own output."""
+    places = ("--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER))
+    line = ["--no-use-colors", "--log-level-file", "info", *arguments, *places]
+    sys.stdout.flush()
+    ours, its = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.Process(target=_invoke, args=(line, environment, its))
+    process.start()
+    its.close()
+    try:
+        answer: Answer = ours.recv()
+        return answer
+    except EOFError:
+        process.join()
+        return Answer(process.exitcode or _BROKE_OFF)
+    finally:
+        process.join()
 
 
 def _invoke(line: list[str], environment: Mapping[str, str], answer: Connection) -> None:
@@ -101,7 +103,7 @@ def _invoke(line: list[str], environment: Mapping[str, str], answer: Connection)
     if done.exception:
         print(done.exception, flush=True)  # noqa: T201
     status = 0 if done.success else _BROKE_OFF if done.exception else _SOMETHING_FAILED
-    answer.send(_Answer(status, [_told(each) for each in getattr(done.result, "results", ())]))
+    answer.send(Answer(status, [_told(each) for each in getattr(done.result, "results", ())]))
 
 
 def _told(result: "RunResult") -> Result:

@@ -22,23 +22,40 @@ class NothingRan(FaroError):
 
 @dataclass(frozen=True)
 class Plan:
-    """Nodes to build, nodes that wait for what failed before them, and free-standing tests of the layer."""
+    """The nodes of a layer: to build, waiting for what failed before them, the rest; and its free-standing tests."""
 
     layer: str
     build: tuple[Node, ...]
     blocked: tuple[Node, ...]
+    rest: tuple[Node, ...]
     loose_checks: tuple[Check, ...]
-    is_whole: bool
 
     @property
     def selection(self) -> list[str]:
-        """For `dbt build --indirect-selection empty`: a node's file is its model, a page of the same name its tests."""
-        chosen = [f"path:{folder}" for folder in LAYERS[self.layer]] if self.is_whole else files_of(self.build)
-        return [*chosen, *(check.name for check in self.loose_checks)]
+        """For `dbt build --indirect-selection empty`: what to build, or the layer without the others.
+
+        Whichever names fewer files: dbt looks through the whole project for each.
+        """
+        checks = [check.name for check in self.loose_checks]
+        others = self.blocked + self.rest
+        if len(self.build) <= len(others):
+            return [*files_of(self.build), *checks]
+        excluded = ["--exclude", *_files(others)] if others else []
+        return [*folders_of(self.layer), *checks, *excluded]
+
+
+def folders_of(layer: str) -> list[str]:
+    """dbt's arguments for everything of a layer."""
+    return ["--select", *(f"path:{folder}" for folder in LAYERS[layer])]
 
 
 def files_of(nodes: Collection[Node]) -> list[str]:
-    """Selectors of these nodes and of the tests on their pages."""
+    """dbt's arguments for these nodes and the tests on their pages."""
+    return ["--select", *_files(nodes)]
+
+
+def _files(nodes: Collection[Node]) -> list[str]:
+    """A node's file is its model, a page of the same name its tests."""
     return [f"file:{node.name}" for node in nodes]
 
 
@@ -81,8 +98,8 @@ def plan_layer(manifest: Manifest, work: Work, layer: str, failed: Collection[st
         layer=layer,
         build=tuple(sorted(build, key=_name)),
         blocked=tuple(sorted(blocked, key=_name)),
+        rest=tuple(sorted((node for node in all_nodes if node not in nodes), key=_name)),
         loose_checks=tuple(_loose_checks(manifest, {node.id for node in build}, layer)),
-        is_whole=bool(build) and len(build) == len(all_nodes),
     )
 
 
