@@ -21,7 +21,8 @@ from faro.stack import postgres
 from faro.warehouse import prepare
 
 _SECONDS_TO_START = 60
-_NUMBERS = count(1)
+#: Databases that are copies now. A name that is free is given again.
+_COPIES: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,13 @@ class Warehouse:
     @contextmanager
     def copy(self) -> Iterator["Warehouse"]:
         """A database with the same content that one test may fill."""
-        name = f"faro_copy_{next(_NUMBERS)}"
+        name = next(name for number in count(1) if (name := f"{self.database}_copy_{number}") not in _COPIES)
+        _COPIES.add(name)
         with psycopg.connect(postgres.uri(self.settings, "postgres", "postgres"), autocommit=True) as connection:
             connection.execute(f"create database {name} template {self.database} strategy file_copy")
             yield Warehouse(self.settings, name)
             connection.execute(f"drop database {name} with (force)")
+        _COPIES.remove(name)
 
 
 @contextmanager

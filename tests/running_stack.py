@@ -14,7 +14,9 @@ from typing import Any
 
 import psutil
 import psycopg
+from psycopg.rows import dict_row
 
+from faro.cli.pages import plain
 from faro.settings import settings
 
 SECONDS_TO_START = 1800
@@ -64,8 +66,10 @@ class Stack:
         return finished
 
     def sql(self, query: str) -> list[dict[str, Any]]:
-        """Rows of `faro sql --json`."""
-        answer: list[dict[str, Any]] = json.loads(self.faro("sql", "--json", query).stdout)
+        """Rows with the analyst's rights as `faro sql --json` tells them; the command itself takes two seconds."""
+        with psycopg.connect(self.uri("faro_analyst"), row_factory=dict_row) as connection:
+            rows = connection.execute(query.encode()).fetchall()
+        answer: list[dict[str, Any]] = json.loads(json.dumps(rows, default=plain))
         return answer
 
     def status(self) -> dict[str, Any]:

@@ -5,23 +5,18 @@ Loads come in any order of versions, bring some again, correct rows that were he
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+from dbt_runs import run_dbt
 from private_warehouse import Warehouse
 
 from faro.contracts import find_contract
-from faro.transformation import PROJECT_FOLDER
-from faro.transformation.dbt import dbt_environment
 
 pytestmark = pytest.mark.slow
 
@@ -95,9 +90,7 @@ def loads() -> list[Load]:
 
 
 @pytest.fixture(scope="module")
-def connection(
-    warehouse: Warehouse, loads: list[Load], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[psycopg.Connection]:
+def connection(warehouse: Warehouse, loads: list[Load]) -> Iterator[psycopg.Connection]:
     """A warehouse that was told all of it, transformed once."""
     with warehouse.copy() as copy:
         with copy.connect() as connection:
@@ -105,7 +98,8 @@ def connection(
                 write(connection, load)
             for load in loads:
                 withdraw(connection, load)
-        transform(copy, tmp_path_factory.mktemp("history"))
+        run_dbt(copy, "seed", "--select", "map_resolution_outcome")
+        run_dbt(copy, "run", "--select", "+hist_accreditation")
         with copy.connect() as connection:
             yield connection
 
@@ -151,15 +145,6 @@ def withdraw(connection: psycopg.Connection, load: Load) -> None:
             " values ('withdrawal', %s, 0, '-', %s)",
             [load.number, load.withdrawn_at],
         )
-
-
-def transform(warehouse: Warehouse, folder: Path) -> None:
-    environment = os.environ | dbt_environment(warehouse.uri("faro_transformer"), folder / "target", folder / "logs")
-    places = ["--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER)]
-    for command in (["seed", "--select", "map_resolution_outcome"], ["run", "--select", "+hist_accreditation"]):
-        dbt = [str(Path(sys.executable).with_name("dbt")), *command, *places]
-        run = subprocess.run(dbt, env=environment, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, run.stdout
 
 
 def history_on(connection: psycopg.Connection, known: date, valid: date) -> dict[str, str]:

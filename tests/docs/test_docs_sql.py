@@ -1,5 +1,6 @@
 """Every query of the analysts' guide runs on the stack and answers with rows."""
 
+import json
 import re
 
 import pytest
@@ -16,4 +17,4 @@ def test_the_guide_has_queries():
 @pytest.mark.stack
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: " ".join(query.split())[:60])
 def test_query_gives_rows(stack, query):
-    assert stack.sql(query)
+    assert json.loads(stack.faro("sql", "--json", query).stdout)

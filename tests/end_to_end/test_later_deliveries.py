@@ -1,5 +1,6 @@
 """What comes after the first delivery: the same file again, a twin in another format, a new edition, restated months,
-a report entered late. All of it is handed over at once; afterwards every source says again what it said before."""
+a report entered late. All of it is handed over at once; afterwards every source says again what it said before, which
+the next ingestion takes up."""
 
 from __future__ import annotations
 
@@ -47,7 +48,6 @@ class Before:
 def later(stack: Stack, real_data: Path) -> Iterator[Before]:
     """Everything handed over and ingested in one run."""
     entries, hotline = BorderEntries(stack), Hotline(stack)
-    stack.faro("ingest")
     (state,) = stack.sql("select clock_timestamp()::text as moment, max(load_id) as load from ops.load")
     before = Before(datetime.fromisoformat(state["moment"]), state["load"], entries.rows(), hotline.first_report())
     glotip = real_data / "glotip" / GLOTIP_FILE
@@ -61,7 +61,6 @@ def later(stack: Stack, real_data: Path) -> Iterator[Before]:
         hand_over(stack, "unodc", GLOTIP_FILE, same_workbook_other_bytes(glotip, state["moment"]))
         entries.publish(before.border_entries[::-1])
         hotline.enter("denuncias", before.report)
-        stack.faro("ingest")
 
 
 def _hand_everything_over(stack: Stack, real_data: Path, before: Before, glotip: Path) -> None:

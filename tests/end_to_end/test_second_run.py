@@ -40,7 +40,7 @@ def transformations(stack: Stack) -> tuple[Any, ...] | None:
 
 
 def test_a_second_run_writes_nothing(stack: Stack) -> None:
-    stack.faro("ingest")  # whatever was under way has ended
+    stack.faro("ingest")  # whatever was handed over before
     before, built = written(stack), transformations(stack)
     stack.faro("ingest")
     assert {"ops.load", "raw_oij.police_statistics", "core.dim_date", "release.key_figure"} <= before.keys()

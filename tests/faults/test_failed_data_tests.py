@@ -30,7 +30,6 @@ _STALE = "select model, reason from ops.model_state where state = 'stale' order 
 
 
 def test_a_failed_test_holds_its_own_dataset_until_the_data_are_good(demo: Demo, stack: Stack) -> None:
-    stack.faro("ingest")
     before = stack.sql("select count(*) as rows from staging.stg_eri__referrals")
     with demo.superuser() as connection:
         (number,) = connection.execute(_DELIVER).fetchone() or (0,)

@@ -1,20 +1,13 @@
 """A private warehouse that holds given rows in force, with who each is about, and the marts that dbt makes of them."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import polars as pl
 import psycopg
+from dbt_runs import MODELS_ONLY, run_dbt
 from private_warehouse import Warehouse
 from psycopg.sql import SQL, Identifier
 from recomputation.reading import Frames, registers
 
 from faro.contracts import Contract
-from faro.transformation import PROJECT_FOLDER, dbt_environment
-
-_DBT = Path(sys.executable).with_name("dbt")
-_FLAGS = ("--full-refresh", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 
 def fill(warehouse: Warehouse, frames: Frames, persons: pl.DataFrame) -> None:
@@ -29,14 +22,9 @@ def fill(warehouse: Warehouse, frames: Frames, persons: pl.DataFrame) -> None:
                 _write_persons(connection, load_id, contract, rows, persons)
 
 
-def build_marts(warehouse: Warehouse, folder: Path) -> None:
+def build_marts(warehouse: Warehouse) -> None:
     """The models behind the indicators, without their tests."""
-    environment = dbt_environment(warehouse.uri("faro_transformer"), folder / "target", folder / "logs")
-    places = ("--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER))
-    command = [_DBT, "--no-use-colors", "build", *places, *_FLAGS, "--select", "+indicator_value"]
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if run.returncode:
-        raise AssertionError(f"dbt build: {run.returncode}\n{run.stdout.rpartition('Completed with')[2]}")
+    run_dbt(warehouse, "build", "--full-refresh", *MODELS_ONLY, "--select", "+indicator_value")
 
 
 def _write_ledger(connection: psycopg.Connection, load_id: int, contract: Contract, rows: int) -> None:

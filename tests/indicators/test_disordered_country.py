@@ -17,10 +17,10 @@ SEED = 9095
 
 
 @pytest.fixture(scope="module")
-def told(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Told:
+def told(warehouse: Warehouse) -> Told:
     country = Country()
     frames, persons = disordered(frames_of(country), SEED), mistaken(country.truth(), SEED)
-    return told_by(warehouse, frames, persons, tmp_path_factory.mktemp("dbt"))
+    return told_by(warehouse, frames, persons)
 
 
 def test_every_cell_is_the_same(told: Told) -> None:

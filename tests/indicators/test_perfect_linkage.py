@@ -26,8 +26,8 @@ def country() -> Country:
 
 
 @pytest.fixture(scope="module")
-def told(country: Country, warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Told:
-    return told_by(warehouse, frames_of(country), country.truth(), tmp_path_factory.mktemp("dbt"))
+def told(country: Country, warehouse: Warehouse) -> Told:
+    return told_by(warehouse, frames_of(country), country.truth())
 
 
 def test_every_cell_is_the_same(told: Told) -> None:

@@ -1,7 +1,6 @@
 """What marts and recomputation say of the same rows, and single figures of it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 from comparison import marts
@@ -18,11 +17,11 @@ class Told:
     expected: pl.DataFrame
 
 
-def told_by(warehouse: Warehouse, frames: Frames, persons: pl.DataFrame, folder: Path) -> Told:
-    """Of these rows, in a copy of the warehouse of which nothing remains; dbt writes into the folder."""
+def told_by(warehouse: Warehouse, frames: Frames, persons: pl.DataFrame) -> Told:
+    """Of these rows, in a copy of the warehouse of which nothing remains."""
     with warehouse.copy() as copy:
         fill(copy, frames, persons)
-        build_marts(copy, folder)
+        build_marts(copy)
         with copy.connect() as connection:
             return Told(marts(connection), recomputed(read_frames(connection), persons))
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import psycopg
+from dbt_runs import MODELS_ONLY, run_dbt
 from private_warehouse import Warehouse
 from psycopg.sql import SQL, Identifier
 
@@ -30,7 +29,6 @@ from faro.simulation.registers import Deliveries
 from faro.sources import Offer, Source
 from faro.sources.database import DatabaseSource
 from faro.stack import postgres
-from faro.transformation import PROJECT_FOLDER, dbt_environment
 
 #: Which delivery brought a row, and the keys that are made of that: everything else has to be the same.
 _OF_THE_DELIVERY = [
@@ -155,14 +153,9 @@ class Replay:
     def link(self) -> None:
         resolve(self.warehouse.uri("faro_resolver"), person_token(self.warehouse.settings))
 
-    def transform(self, folder: Path) -> None:
+    def transform(self) -> None:
         """Every model; what dbt tests is not asked here."""
-        environment = dbt_environment(self.warehouse.uri("faro_transformer"), folder / "target", folder / "logs")
-        command = [Path(sys.executable).with_name("dbt"), "build", "--full-refresh"]
-        command += ["--project-dir", PROJECT_FOLDER, "--profiles-dir", PROJECT_FOLDER]
-        command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-        run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, run.stdout
+        run_dbt(self.warehouse, "build", "--full-refresh", *MODELS_ONLY)
 
     def tables(self, contracts: Iterable[Contract]) -> dict[str, list[str]]:
         """What is in force, the star schema and the marts: each row without what tells its delivery."""

@@ -1,4 +1,3 @@
 """dbt is in the memory of the process that forks it: imported once, not once per layer."""
 
-import dbt.adapters.postgres
-import dbt.cli.main  # noqa: F401
+import dbt_runs  # noqa: F401

@@ -1,15 +1,10 @@
 """With real dbt: after a later delivery a fact that is written on holds what building it anew gives, and nothing of it
 was written twice."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from dbt_runs import MODELS_ONLY, run_dbt
 from ledger_material import Ledger
 from private_warehouse import Warehouse
-
-from faro.transformation import PROJECT_FOLDER, dbt_environment
 
 pytestmark = pytest.mark.slow
 
@@ -21,8 +16,6 @@ FACTS = (
     "fct_border_movement",
     "fct_reported_offence",
 )
-_DBT = Path(sys.executable).with_name("dbt")
-_FLAGS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 _LINK = "insert into identity.person values (%s, %s, %s)"
 _RELINK = "update identity.person set person_key = %s where (load_id, row_number) = (%s, %s)"
 
@@ -30,16 +23,11 @@ _RELINK = "update identity.person set person_key = %s where (load_id, row_number
 class Facts:
     """A warehouse whose facts dbt builds."""
 
-    def __init__(self, warehouse: Warehouse, folder: Path) -> None:
+    def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse, self.ledger = warehouse, Ledger(warehouse)
-        self._environment = dbt_environment(warehouse.uri("faro_transformer"), folder / "target", folder / "logs")
 
     def build(self, *flags: str) -> None:
-        places = ("--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER))
-        chosen = [f"+{fact}" for fact in FACTS]
-        command = [_DBT, "--no-use-colors", "build", *places, *_FLAGS, *flags, "--select", *chosen]
-        run = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, run.stdout[-5000:]
+        run_dbt(self.warehouse, "build", *MODELS_ONLY, *flags, "--select", *(f"+{fact}" for fact in FACTS))
 
     def rows(self) -> dict[str, set[tuple]]:
         """Fact → its rows."""
@@ -61,8 +49,8 @@ class Facts:
 
 
 @pytest.fixture
-def facts(own_warehouse: Warehouse, tmp_path: Path) -> Facts:
-    return Facts(own_warehouse, tmp_path)
+def facts(own_warehouse: Warehouse) -> Facts:
+    return Facts(own_warehouse)
 
 
 def rejection(number: str, day: str, **told: object) -> dict[str, object]:

@@ -45,18 +45,23 @@ def test_only_what_follows_from_what_changed_is_built(manifest: Manifest, asked,
 def test_a_new_project_builds_all(manifest: Manifest) -> None:
     assert planned(manifest, work(is_new_project=True)) == {*MODELS, "catalogue_sex"}
     plan = plan_layer(manifest, work(is_new_project=True), "core", ())
-    assert plan.is_whole
-    assert plan.selection == ["path:models/intermediate", "path:models/core"]
+    assert plan.rest == plan.blocked == ()
+    assert plan.selection == ["--select", "path:models/intermediate", "path:models/core"]
 
 
 def test_a_part_is_selected_by_the_files_of_its_nodes(manifest: Manifest) -> None:
     plan = plan_layer(manifest, work("oij/police_statistics"), "core", ())
-    assert not plan.is_whole
-    assert plan.selection == ["file:fct_delivery", "file:fct_reported_offence"]
+    assert plan.selection == ["--select", "file:fct_delivery", "file:fct_reported_offence"]
+
+
+def test_most_of_a_layer_is_selected_by_what_is_not_built(manifest: Manifest) -> None:
+    plan = plan_layer(manifest, work("oij/police_statistics"), "marts", ())
+    assert {node.name for node in plan.rest} == {"i02"}
+    assert plan.selection == ["--select", "path:models/marts", "--exclude", "file:i02"]
 
 
 def test_an_empty_part_is_a_plan_too(manifest: Manifest) -> None:
-    assert plan_layer(manifest, work(), "marts", ()).selection == []
+    assert plan_layer(manifest, work(), "marts", ()).build == ()
 
 
 def test_a_dataset_that_dbt_does_not_know_is_not_nothing_to_do(manifest: Manifest) -> None:

@@ -1,0 +1,22 @@
+"""dbt on the whole project and a warehouse of these tests, as the scheduler runs it: forked from a process that has
+imported it. A database's name decides where dbt keeps what it understood of the project: names come again."""
+
+import dbt.adapters.postgres
+import dbt.cli.main  # noqa: F401
+from private_warehouse import Warehouse
+
+from faro.transformation import Answer, dbt_environment
+from faro.transformation import run_dbt as run_of_project
+
+MODELS_ONLY = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+
+
+def run_dbt(warehouse: Warehouse, *arguments: str) -> Answer:
+    """What dbt answers; raises where it did not run to its end, or something failed."""
+    folder = warehouse.settings.home / "dbt" / warehouse.database
+    environment = dbt_environment(warehouse.uri("faro_transformer"), folder / "target", folder / "logs")
+    answer = run_of_project(arguments, environment)
+    if answer.status:
+        log = (folder / "logs" / "dbt.log").read_text()
+        raise AssertionError(f"dbt {' '.join(arguments)}: {answer.status}\n{log[-5000:]}")
+    return answer
