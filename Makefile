@@ -45,7 +45,13 @@ test-fast: .venv/dev-ready ## Run the tests that need neither the stack nor minu
 	@.venv/bin/pytest $(IN_PARALLEL) -m "not stack and not slow" $(ARGS)
 
 check: .venv/dev-ready ## Lint, types, contracts, generated files
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync types sql-and-contracts
+
+types: .venv/dev-ready
+	@.venv/bin/mypy
+
+sql-and-contracts: .venv/dev-ready
 	@.venv/bin/sqlfluff lint --quiet --disable-progress-bar --processes 2 dbt_project
 	@.venv/bin/faro contract check && .venv/bin/faro derive --check
 
@@ -61,4 +67,4 @@ clean: ## Remove environments and all state
 	@[ ! -x .venv/bin/faro ] || .venv/bin/faro down
 	@rm -rf .venv .venv-superset .faro test-results
 
-.PHONY: help demo setup test test-fast check bench lock clean
+.PHONY: help demo setup test test-fast check types sql-and-contracts bench lock clean
