@@ -9,7 +9,7 @@ import pytest
 from faro.settings import PROJECT
 
 FORBIDDEN = {
-    "path of a machine": re.compile(r"(?<![\w.])/(?:home|Users|root|work|mnt)/[a-z]\w+"),
+    "path of a machine": re.compile(r"(?<![\w.])/(?:home|Users|root|work|mnt)/[a-z.]\w+"),
     "registry": re.compile(
         r"https?://[\w.-]*(?:pypi|pythonhosted|npmjs|artifactory|nexus)[\w.-]*|--(?:extra-)?index-url", re.I
     ),
@@ -57,8 +57,9 @@ def test_the_rules_find_what_they_forbid() -> None:
         "token": "ghp_" + "a" * 36,
     }
     assert all(rule.search(examples[what]) for what, rule in FORBIDDEN.items())
+    assert FORBIDDEN["path of a machine"].search("/home/ana/.cache")
 
 
-@pytest.mark.parametrize("name", [".env", "secrets.json"])
-def test_no_secrets_file_is_tracked(name: str) -> None:
-    assert [path for path in FILES if path.name == name] == []
+@pytest.mark.parametrize("name", [".env", "secrets.json", "*.log"])
+def test_no_file_of_a_running_program_is_tracked(name: str) -> None:
+    assert [path for path in FILES if path.match(name)] == []
