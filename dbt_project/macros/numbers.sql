@@ -20,3 +20,14 @@
         case when {{ birth_month }} <= {{ day }} and {{ full_years(birth_month, day) }} <= 120 then {{ full_years(birth_month, day) }} end
     )
 {%- endmacro %}
+
+{#- Each record about a person with who that is and their month of birth, which tells the age that a record does not state. -#}
+{% macro persons_of_records() -%}
+    select
+        records.person_record_key,
+        records.person_key,
+        persons.birth_month
+    from {{ ref('fct_person_record') }} as records
+    inner join {{ ref('dim_person') }} as persons
+        on persons.person_key = records.person_key
+{%- endmacro %}

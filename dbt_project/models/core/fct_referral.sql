@@ -8,13 +8,7 @@ referrals as (
 ),
 
 persons as (
-    select
-        records.person_record_key,
-        records.person_key,
-        persons.birth_month
-    from {{ ref('fct_person_record') }} as records
-    inner join {{ ref('dim_person') }} as persons
-        on persons.person_key = records.person_key
+    {{ persons_of_records() }}
 ),
 
 told as (
