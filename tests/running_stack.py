@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,9 @@ from faro.cli.pages import plain
 from faro.settings import settings
 
 SECONDS_TO_START = 1800
+#: Below those that Linux gives to outgoing connections: one of them could take a port before its service does.
+_PORTS = range(10_000, 32_768)
+_NOT_ITS_OWN = ("FARO_", "AIRFLOW", "DBT_", "LC_", "PYTHONPATH")
 FARO = Path(sys.executable).with_name("faro")
 
 
@@ -150,23 +155,24 @@ class Demo:
 
 
 def stack_environment(home: Path, **extra: str) -> dict[str, str]:
-    """The environment of a Faro of its own: its folder, free ports, Spanish, no settings of a demo beside it."""
-    own = {
-        name: value for name, value in os.environ.items() if not name.startswith(("FARO_", "AIRFLOW", "DBT_", "LC_"))
-    }
+    """The environment of a Faro of its own: its folder, free ports, Spanish, nothing of a demo or test beside it."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_ITS_OWN)}
     data = {"FARO_DATA": os.environ["FARO_DATA"]} if "FARO_DATA" in os.environ else {}
     ports = {name: str(port) for name, port in zip(settings().ports, free_ports(len(settings().ports)), strict=True)}
     return own | data | ports | {"FARO_HOME": str(home), "LANG": "es_CR.UTF-8", "COLUMNS": "200"} | extra
 
 
 def free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
+    """Different ports on which nobody listens."""
+    candidates = random.sample(_PORTS, len(_PORTS))
+    return list(islice(filter(_is_free, candidates), count))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried, suppress(OSError):
+        tried.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 def _wait_until_serving(demo: subprocess.Popen[bytes], log: Path) -> None:

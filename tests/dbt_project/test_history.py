@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from dbt_runs import run_dbt
 from private_warehouse import Warehouse
+from running_dbt import run_dbt
 
 from faro.contracts import find_contract
 

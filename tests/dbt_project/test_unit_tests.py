@@ -1,8 +1,8 @@
 """What dbt tests of the project itself, on a warehouse that holds no row: the code lists, and every unit test."""
 
 import pytest
-from dbt_runs import run_dbt
 from private_warehouse import Warehouse
+from running_dbt import run_dbt
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-import dbt_runs  # noqa: F401  dbt is in the memory of the process that forks it
+import running_dbt  # noqa: F401  dbt is in the memory of the process that forks it
 from private_warehouse import Warehouse, private_warehouse
 
 from faro import loading

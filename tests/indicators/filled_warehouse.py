@@ -2,10 +2,10 @@
 
 import polars as pl
 import psycopg
-from dbt_runs import MODELS_ONLY, run_dbt
 from private_warehouse import Warehouse
 from psycopg.sql import SQL, Identifier
 from recomputation.reading import Frames, registers
+from running_dbt import MODELS_ONLY, run_dbt
 
 from faro.contracts import Contract
 

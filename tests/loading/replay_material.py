@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 import psycopg
-from dbt_runs import MODELS_ONLY, run_dbt
 from private_warehouse import Warehouse
 from psycopg.sql import SQL, Identifier
+from running_dbt import MODELS_ONLY, run_dbt
 
 from faro import loading
 from faro.contracts import Contract

@@ -2,9 +2,9 @@
 was written twice."""
 
 import pytest
-from dbt_runs import MODELS_ONLY, run_dbt
 from ledger_material import Ledger
 from private_warehouse import Warehouse
+from running_dbt import MODELS_ONLY, run_dbt
 
 pytestmark = pytest.mark.slow
 

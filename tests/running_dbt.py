@@ -1,5 +1,7 @@
 """dbt on the whole project and a warehouse of these tests, as the scheduler runs it: forked from a process that has
-imported it. A database's name decides where dbt keeps what it understood of the project: names come again."""
+imported it. A database's name decides where dbt keeps what it understood of the project: names come again.
+
+Not called `dbt_…`: dbt takes every module of such a name that it can import for a plugin of its own."""
 
 import multiprocessing
 import os
