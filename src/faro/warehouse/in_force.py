@@ -66,15 +66,20 @@ def _newest_per_key(contract: Contract) -> Composed:
 
 
 def _newest_per_period(contract: Contract) -> Composed:
+    """No later delivery covers the row's period. Asked once per period: the newest delivery that covers it."""
+    granularity = contract.relation.granularity
     return SQL(
         "select data.* {standing}"
-        " and not exists (select 1 from ({loads}) as later where later.load_id > {place} and not later.is_correction"
-        " and date_trunc({granularity}, data.{column}::timestamp)::date between later.period_from and later.period_to)"
+        " and not exists (select 1 from (select period::date as period, max(load_id) as load_id from ({loads}) as loads"
+        " cross join generate_series(period_from::timestamp, period_to, {step}) as period"
+        " where not is_correction group by period) as newest where newest.load_id > {place}"
+        " and newest.period = date_trunc({granularity}, data.{column}::timestamp)::date)"
     ).format(
         standing=_standing(contract),
         loads=_loads(contract),
+        step=Literal(f"1 {granularity}"),
         place=_PLACE,
-        granularity=Literal(contract.relation.granularity),
+        granularity=Literal(granularity),
         column=Identifier(contract.relation.column or ""),
     )
 
