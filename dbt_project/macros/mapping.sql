@@ -23,8 +23,8 @@
 {#- The columns that lead back to the original. -#}
 {% macro lineage() -%}
     _load_id as load_id,
-        _row_number as row_number,
-        _sha256 as sha256
+    _row_number as row_number,
+    _sha256 as sha256
 {%- endmacro %}
 
 {#- Where it happened: the INDEC code, else the province as written. -#}

@@ -4,9 +4,10 @@
         '{{ institution }}'::text as institution,
         '{{ dataset }}'::text as dataset,
         '{{ column_name }}'::text as column_name,
-        count(*) filter (where {{ key }} = 'unmapped') as rows,
-        count(distinct {{ received }}) filter (where {{ key }} = 'unmapped') as distinct_codes
+        count(*) as rows,
+        count(distinct {{ received }}) as distinct_codes
     from {{ ref(fact) }}
+    where {{ key }} = 'unmapped'
 {%- endmacro %}
 
 {#- The same for a fact that holds the rows of several datasets. -#}

@@ -75,7 +75,6 @@ UNIT_TESTED = {
     "stg_linea145__persons",
     "stg_eri__resolutions",
     "stg_poder_judicial__seizures",
-    "int_oij__located",
     "int_linea145__subtopic_labels",
     "int_person_record",
     "dim_person",

@@ -21,14 +21,14 @@ def test_model_and_page_name_every_raw_column(contract: Contract, tmp_path: Path
     assert model["description"].endswith(model["config"]["meta"]["grain"])
     assert f"in_force('{contract.institution}', '{contract.dataset}')" in sql
     for raw in contract.raw_columns:
-        assert f"as {raw.name},\n" in sql or f"        {raw.name},\n" in sql
+        assert f"as {raw.name},\n" in sql or f"\n    {raw.name},\n" in sql
 
 
 def test_texts_are_trimmed_tokens_are_not_and_yes_or_no_has_three_states(tmp_path: Path) -> None:
     sql = next(iter(staging_files(find_contract("oapvd", "assistance"), tmp_path).values()))
     assert "{{ trimmed('service') }} as service," in sql
-    assert "        document_number,\n" in sql
-    assert "        birth_month,\n" in sql
+    assert "\n    document_number,\n" in sql
+    assert "\n    birth_month,\n" in sql
     assert "{{ three_state('filed_complaint') }} as filed_complaint," in sql
 
 

@@ -16,45 +16,74 @@ reports as (
     {{ where_new('received') }}
 ),
 
+-- each level is looked up under the one above it, with the names valid on the day
+found as (
+    select
+        reports.*,
+        {{ mapped('province_map', 'reports.province') }} as province_found,
+        {{ mapped('canton_map', 'reports.canton') }} as canton_found,
+        {{ mapped('district_map', 'reports.district') }} as district_found
+    from reports
+    {{ join_map('map_territory', 'province_map', 'oij', 'reports.province', 'reports.occurred_on', under="'CRI'") }}
+    {{ join_map('map_territory', 'canton_map', 'oij', 'reports.canton', 'reports.occurred_on', under='province_map.code') }}
+    {{ join_map('map_territory', 'district_map', 'oij', 'reports.district', 'reports.occurred_on', under='canton_map.code') }}
+),
+
+placed as (
+    select
+        *,
+        case
+            when district_found like 'CR-%' then district_found
+            when canton_found like 'CR-%' then canton_found
+            else province_found
+        end as territory_key
+    from found
+),
+
 located as (
     select
-        found.*,
-        coalesce(territory.province_key, found.province_found) as province_key,
-        coalesce(territory.canton_key, found.canton_found) as canton_key,
-        coalesce(territory.district_key, found.district_found) as district_key
-    from {{ ref('int_oij__located') }} as found
-    inner join {{ ref('dim_territory') }} as territory using (territory_key)
+        placed.*,
+        coalesce(territory.province_key, placed.province_found) as province_key,
+        coalesce(territory.canton_key, placed.canton_found) as canton_key,
+        -- under a canton that is not recorded no district can be looked up: it is not recorded either
+        case
+            when territory.district_key is not null then territory.district_key
+            when placed.canton_found = 'not_recorded' then 'not_recorded'
+            else placed.district_found
+        end as district_key
+    from placed
+    inner join {{ ref('dim_territory') }} as territory
+        on territory.territory_key = placed.territory_key
 )
 
 select
-    reports.reported_offence_key,
+    located.reported_offence_key,
     'oij' as institution_key,
-    {{ date_key('reports.occurred_on') }} as date_key,
-    {{ mapped('offence', 'reports.offence') }} as offence_key,
+    {{ date_key('located.occurred_on') }} as date_key,
+    {{ mapped('offence', 'located.offence') }} as offence_key,
     located.territory_key,
     located.province_key,
     located.canton_key,
     located.district_key,
-    {{ mapped('sex', 'reports.sex') }} as sex_key,
-    {{ mapped('age_group', 'reports.age_group') }} as age_group_key,
-    {{ mapped('nationality', 'reports.nationality') }} as nationality_key,
-    reports.suboffence,
-    reports.time_band,
-    reports.victim_type,
-    reports.victim_subtype,
-    reports.offence as offence_received,
-    reports.sex as sex_received,
-    reports.age_group as age_group_received,
-    reports.nationality as nationality_received,
-    reports.province as province_received,
-    reports.canton as canton_received,
-    reports.district as district_received,
-    reports.occurred_on,
-    reports.load_id,
-    reports.row_number
-from reports
-inner join located using (sha256, row_number)
-{{ join_map('map_offence', 'offence', 'oij', 'reports.offence', 'reports.occurred_on') }}
-{{ join_map('map_sex', 'sex', 'oij', 'reports.sex', 'reports.occurred_on') }}
-{{ join_map('map_age_group', 'age_group', 'oij', 'reports.age_group', 'reports.occurred_on') }}
-{{ join_map('map_country', 'nationality', 'oij', 'reports.nationality', 'reports.occurred_on') }}
+    {{ mapped('sex', 'located.sex') }} as sex_key,
+    {{ mapped('age_group', 'located.age_group') }} as age_group_key,
+    {{ mapped('nationality', 'located.nationality') }} as nationality_key,
+    located.suboffence,
+    located.time_band,
+    located.victim_type,
+    located.victim_subtype,
+    located.offence as offence_received,
+    located.sex as sex_received,
+    located.age_group as age_group_received,
+    located.nationality as nationality_received,
+    located.province as province_received,
+    located.canton as canton_received,
+    located.district as district_received,
+    located.occurred_on,
+    located.load_id,
+    located.row_number
+from located
+{{ join_map('map_offence', 'offence', 'oij', 'located.offence', 'located.occurred_on') }}
+{{ join_map('map_sex', 'sex', 'oij', 'located.sex', 'located.occurred_on') }}
+{{ join_map('map_age_group', 'age_group', 'oij', 'located.age_group', 'located.occurred_on') }}
+{{ join_map('map_country', 'nationality', 'oij', 'located.nationality', 'located.occurred_on') }}

@@ -1,6 +1,19 @@
-with
-
-records as (
+select
+    records.institution,
+    records.dataset,
+    records.record_number,
+    records.role,
+    -- a row that nobody has linked yet is a person of its own
+    coalesce(persons.person_key, records.institution || '/' || records.dataset || '/' || records.record_number) as person_key,
+    records.event_date,
+    records.sex,
+    records.nationality,
+    records.birth_month,
+    records.age,
+    records.load_id,
+    records.row_number,
+    records.sha256
+from (
     {{ persons_of('eri', 'referrals', 'victim', 'referral_number', 'referred_on') }}
 
     union all
@@ -66,40 +79,6 @@ records as (
     union all
 
     {{ persons_of('msp', 'detections', 'victim', 'detection_number', 'detected_on') }}
-),
-
-countries as (
-    select code from {{ ref('catalogue_country') }}
-),
-
-persons as (
-    select * from {{ source('identity', 'person_of_row') }}
-)
-
-select
-    records.institution,
-    records.dataset,
-    records.record_number,
-    records.role,
-    -- a row that nobody has linked yet is a person of its own
-    coalesce(persons.person_key, records.institution || '/' || records.dataset || '/' || records.record_number) as person_key,
-    records.event_date,
-    {{ mapped('sex_map', 'records.sex') }} as sex_key,
-    case
-        when {{ trimmed('records.nationality') }} is null then 'not_recorded'
-        else coalesce(countries.code, nationality_map.code, 'unmapped')
-    end as nationality_key,
-    records.birth_month,
-    records.age,
-    records.sex as sex_received,
-    records.nationality as nationality_received,
-    records.load_id,
-    records.row_number,
-    records.sha256
-from records
-left join persons
+) as records
+left join {{ source('identity', 'person_of_row') }} as persons
     on (persons.load_id, persons.row_number) = (records.load_id, records.row_number)
-left join countries
-    on countries.code = upper(records.nationality)
-{{ join_map('map_sex', 'sex_map', 'records.institution', 'records.sex', 'records.event_date') }}
-{{ join_map('map_country', 'nationality_map', 'records.institution', 'records.nationality', 'records.event_date') }}

@@ -31,25 +31,15 @@ def write_staging(contract: Contract, models: Path = MODELS) -> list[Path]:
 
 
 def _model(contract: Contract) -> str:
-    columns = "\n".join(f"        {_cleaned(contract, raw)}," for raw in contract.raw_columns)
+    columns = "\n".join(f"    {_cleaned(contract, raw)}," for raw in contract.raw_columns)
     source = f"{{{{ in_force('{contract.institution}', '{contract.dataset}') }}}}"
-    return f"""with
-
-source as (
-    select * from {source}
-),
-
-renamed as (
-    select
-        ---------- as delivered
+    return f"""select
+    ---------- as delivered
 {columns}
 
-        ---------- lineage
-        {{{{ lineage() }}}}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    {{{{ lineage() }}}}
+from {source}
 """
 
 

@@ -1,33 +1,23 @@
-with
+select
+    ---------- ids
+    {{ trimmed('event_number') }} as event_number,
 
-source as (
-    select * from {{ in_force('dgme', 'smuggling_events') }}
-),
+    ---------- the event
+    detected_on,
+    {{ trimmed('border_post') }} as border_post,
+    {{ trimmed('route') }} as route,
+    {{ trimmed('province') }} as province,
+    fee_usd,
+    {{ trimmed('abuses') }} as abuses,
+    {{ three_state('became_trafficking') }} as became_trafficking,
 
-renamed as (
-    select
-        ---------- ids
-        {{ trimmed('event_number') }} as event_number,
+    ---------- persons
+    migrants::integer as migrants,
+    minors::integer as minors,
+    unaccompanied_minors::integer as unaccompanied_minors,
+    smugglers::integer as smugglers,
 
-        ---------- the event
-        detected_on,
-        {{ trimmed('border_post') }} as border_post,
-        {{ trimmed('route') }} as route,
-        {{ trimmed('province') }} as province,
-        fee_usd,
-        {{ trimmed('abuses') }} as abuses,
-        {{ three_state('became_trafficking') }} as became_trafficking,
-
-        ---------- persons
-        migrants::integer as migrants,
-        minors::integer as minors,
-        unaccompanied_minors::integer as unaccompanied_minors,
-        smugglers::integer as smugglers,
-
-        ---------- lineage
-        updated_on,
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    updated_on,
+    {{ lineage() }}
+from {{ in_force('dgme', 'smuggling_events') }}

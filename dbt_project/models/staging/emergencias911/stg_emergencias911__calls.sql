@@ -1,25 +1,15 @@
-with
+select
+    ---------- ids
+    {{ trimmed('call_number') }} as call_number,
 
-source as (
-    select * from {{ in_force('emergencias911', 'calls') }}
-),
+    ---------- the call
+    called_at,
+    {{ trimmed('incident_type') }} as incident_type,
+    {{ trimmed('province') }} as province,
+    {{ trimmed('canton') }} as canton,
+    has_description,
 
-renamed as (
-    select
-        ---------- ids
-        {{ trimmed('call_number') }} as call_number,
-
-        ---------- the call
-        called_at,
-        {{ trimmed('incident_type') }} as incident_type,
-        {{ trimmed('province') }} as province,
-        {{ trimmed('canton') }} as canton,
-        has_description,
-
-        ---------- lineage
-        updated_on,
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    updated_on,
+    {{ lineage() }}
+from {{ in_force('emergencias911', 'calls') }}

@@ -1,30 +1,20 @@
-with
+select
+    ---------- ids
+    record_id,
+    {{ trimmed('activity_number') }} as activity_number,
 
-source as (
-    select * from {{ in_force('eri', 'prevention_activities') }}
-),
+    ---------- the activity
+    held_on,
+    {{ trimmed('activity_type') }} as activity_type,
+    {{ trimmed('audience') }} as audience,
+    {{ trimmed('province') }} as province,
+    {{ trimmed('institution') }} as organiser,
 
-renamed as (
-    select
-        ---------- ids
-        record_id,
-        {{ trimmed('activity_number') }} as activity_number,
+    ---------- whom it reached: null is not recorded, never nobody
+    persons_reached,
+    persons_trained,
 
-        ---------- the activity
-        held_on,
-        {{ trimmed('activity_type') }} as activity_type,
-        {{ trimmed('audience') }} as audience,
-        {{ trimmed('province') }} as province,
-        {{ trimmed('institution') }} as organiser,
-
-        ---------- whom it reached: null is not recorded, never nobody
-        persons_reached,
-        persons_trained,
-
-        ---------- lineage
-        updated_on,
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    updated_on,
+    {{ lineage() }}
+from {{ in_force('eri', 'prevention_activities') }}

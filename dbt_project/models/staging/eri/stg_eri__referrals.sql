@@ -1,36 +1,26 @@
-with
+select
+    ---------- ids
+    record_id,
+    {{ trimmed('referral_number') }} as referral_number,
 
-source as (
-    select * from {{ in_force('eri', 'referrals') }}
-),
+    ---------- the referral
+    referred_on,
+    {{ trimmed('referring_institution') }} as referring_institution,
+    {{ trimmed('suspected_form') }} as suspected_form,
+    has_observations,
 
-renamed as (
-    select
-        ---------- ids
-        record_id,
-        {{ trimmed('referral_number') }} as referral_number,
+    ---------- the person
+    {{ trimmed('document_type') }} as document_type,
+    {{ trimmed('sex') }} as sex,
+    {{ trimmed('nationality') }} as nationality,
+    birth_month,
+    age::integer as age,
 
-        ---------- the referral
-        referred_on,
-        {{ trimmed('referring_institution') }} as referring_institution,
-        {{ trimmed('suspected_form') }} as suspected_form,
-        has_observations,
+    ---------- where
+    {{ trimmed('province') }} as province,
+    {{ trimmed('canton') }} as canton,
 
-        ---------- the person
-        {{ trimmed('document_type') }} as document_type,
-        {{ trimmed('sex') }} as sex,
-        {{ trimmed('nationality') }} as nationality,
-        birth_month,
-        age::integer as age,
-
-        ---------- where
-        {{ trimmed('province') }} as province,
-        {{ trimmed('canton') }} as canton,
-
-        ---------- lineage
-        updated_on,
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    updated_on,
+    {{ lineage() }}
+from {{ in_force('eri', 'referrals') }}

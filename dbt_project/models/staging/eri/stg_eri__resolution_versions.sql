@@ -1,24 +1,14 @@
-with
+select
+    ---------- ids
+    {{ trimmed('resolution_number') }} as resolution_number,
 
-source as (
-    select * from {{ as_held(source('raw_eri', 'resolutions')) }}
-),
+    ---------- what it said
+    known_on,
+    resolved_on,
+    {{ trimmed('outcome') }} as outcome,
+    coalesce({{ normalised('record_status') }} = 'ANULADO', false) as is_withdrawn,
 
-renamed as (
-    select
-        ---------- ids
-        {{ trimmed('resolution_number') }} as resolution_number,
-
-        ---------- what it said
-        known_on,
-        resolved_on,
-        {{ trimmed('outcome') }} as outcome,
-        coalesce({{ normalised('record_status') }} = 'ANULADO', false) as is_withdrawn,
-
-        ---------- lineage
-        updated_on,
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    updated_on,
+    {{ lineage() }}
+from {{ as_held(source('raw_eri', 'resolutions')) }}

@@ -1,30 +1,20 @@
-with
+select
+    ---------- ids
+    record_id,
+    {{ trimmed('case_victim_number') }} as case_victim_number,
+    {{ trimmed('case_number') }} as case_number,
 
-source as (
-    select * from {{ in_force('fiscalia', 'case_victims') }}
-),
+    ---------- when
+    registered_on,
 
-renamed as (
-    select
-        ---------- ids
-        record_id,
-        {{ trimmed('case_victim_number') }} as case_victim_number,
-        {{ trimmed('case_number') }} as case_number,
+    ---------- the person
+    {{ trimmed('document_type') }} as document_type,
+    {{ trimmed('sex') }} as sex,
+    {{ trimmed('nationality') }} as nationality,
+    birth_month,
+    age::integer as age,
 
-        ---------- when
-        registered_on,
-
-        ---------- the person
-        {{ trimmed('document_type') }} as document_type,
-        {{ trimmed('sex') }} as sex,
-        {{ trimmed('nationality') }} as nationality,
-        birth_month,
-        age::integer as age,
-
-        ---------- lineage
-        updated_on,
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    updated_on,
+    {{ lineage() }}
+from {{ in_force('fiscalia', 'case_victims') }}

@@ -1,29 +1,19 @@
-with
+select
+    ---------- ids
+    {{ trimmed('service_number') }} as service_number,
 
-source as (
-    select * from {{ in_force('inamu', 'services') }}
-),
+    ---------- the service
+    served_on,
+    {{ trimmed('service') }} as service,
 
-renamed as (
-    select
-        ---------- ids
-        {{ trimmed('service_number') }} as service_number,
+    ---------- the person
+    {{ trimmed('sex') }} as sex,
+    {{ trimmed('nationality') }} as nationality,
+    birth_month,
+    age::integer as age,
+    {{ trimmed('canton') }} as canton,
 
-        ---------- the service
-        served_on,
-        {{ trimmed('service') }} as service,
-
-        ---------- the person
-        {{ trimmed('sex') }} as sex,
-        {{ trimmed('nationality') }} as nationality,
-        birth_month,
-        age::integer as age,
-        {{ trimmed('canton') }} as canton,
-
-        ---------- lineage
-        updated_on,
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    updated_on,
+    {{ lineage() }}
+from {{ in_force('inamu', 'services') }}

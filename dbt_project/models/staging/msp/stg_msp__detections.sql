@@ -1,30 +1,20 @@
-with
+select
+    ---------- ids
+    {{ trimmed('detection_number') }} as detection_number,
 
-source as (
-    select * from {{ in_force('msp', 'detections') }}
-),
+    ---------- the detection
+    detected_on,
+    {{ trimmed('unit') }} as unit,
+    {{ trimmed('suspected_form') }} as suspected_form,
 
-renamed as (
-    select
-        ---------- ids
-        {{ trimmed('detection_number') }} as detection_number,
+    ---------- the person
+    {{ trimmed('document_type') }} as document_type,
+    {{ trimmed('sex') }} as sex,
+    {{ trimmed('nationality') }} as nationality,
+    birth_month,
+    age::integer as age,
 
-        ---------- the detection
-        detected_on,
-        {{ trimmed('unit') }} as unit,
-        {{ trimmed('suspected_form') }} as suspected_form,
-
-        ---------- the person
-        {{ trimmed('document_type') }} as document_type,
-        {{ trimmed('sex') }} as sex,
-        {{ trimmed('nationality') }} as nationality,
-        birth_month,
-        age::integer as age,
-
-        ---------- lineage
-        updated_on,
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    updated_on,
+    {{ lineage() }}
+from {{ in_force('msp', 'detections') }}

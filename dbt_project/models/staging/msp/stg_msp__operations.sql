@@ -1,29 +1,19 @@
-with
+select
+    ---------- ids
+    {{ trimmed('operation_number') }} as operation_number,
 
-source as (
-    select * from {{ in_force('msp', 'operations') }}
-),
+    ---------- the operation
+    performed_on,
+    {{ trimmed('unit') }} as unit,
+    {{ trimmed('operation_type') }} as operation_type,
+    {{ trimmed('province') }} as province,
+    {{ trimmed('canton') }} as canton,
 
-renamed as (
-    select
-        ---------- ids
-        {{ trimmed('operation_number') }} as operation_number,
+    ---------- persons
+    persons_detected::integer as persons_detected,
+    presumed_victims::integer as presumed_victims,
 
-        ---------- the operation
-        performed_on,
-        {{ trimmed('unit') }} as unit,
-        {{ trimmed('operation_type') }} as operation_type,
-        {{ trimmed('province') }} as province,
-        {{ trimmed('canton') }} as canton,
-
-        ---------- persons
-        persons_detected::integer as persons_detected,
-        presumed_victims::integer as presumed_victims,
-
-        ---------- lineage
-        updated_on,
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    updated_on,
+    {{ lineage() }}
+from {{ in_force('msp', 'operations') }}

@@ -1,29 +1,19 @@
-with
+select
+    ---------- ids
+    {{ trimmed('inspection_number') }} as inspection_number,
 
-source as (
-    select * from {{ in_force('mtss', 'labour_inspections') }}
-),
+    ---------- the inspection
+    inspected_on,
+    {{ trimmed('sector') }} as sector,
+    {{ trimmed('outcome') }} as outcome,
+    {{ trimmed('province') }} as province,
+    {{ trimmed('canton') }} as canton,
 
-renamed as (
-    select
-        ---------- ids
-        {{ trimmed('inspection_number') }} as inspection_number,
+    ---------- persons
+    workers_found::integer as workers_found,
+    suspected_victims::integer as suspected_victims,
 
-        ---------- the inspection
-        inspected_on,
-        {{ trimmed('sector') }} as sector,
-        {{ trimmed('outcome') }} as outcome,
-        {{ trimmed('province') }} as province,
-        {{ trimmed('canton') }} as canton,
-
-        ---------- persons
-        workers_found::integer as workers_found,
-        suspected_victims::integer as suspected_victims,
-
-        ---------- lineage
-        updated_on,
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    updated_on,
+    {{ lineage() }}
+from {{ in_force('mtss', 'labour_inspections') }}

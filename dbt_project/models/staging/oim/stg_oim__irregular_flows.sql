@@ -1,19 +1,9 @@
-with
+select
+    date_trunc('month', month)::date as month,
+    upper({{ trimmed('country') }}) as country,
+    upper({{ trimmed('nationality') }}) as nationality,
+    movements,
 
-source as (
-    select * from {{ in_force('oim', 'irregular_flows') }}
-),
-
-renamed as (
-    select
-        date_trunc('month', month)::date as month,
-        upper({{ trimmed('country') }}) as country,
-        upper({{ trimmed('nationality') }}) as nationality,
-        movements,
-
-        ---------- lineage
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    {{ lineage() }}
+from {{ in_force('oim', 'irregular_flows') }}

@@ -1,34 +1,24 @@
-with
+select
+    ---------- ids
+    {{ trimmed('incident_number') }} as incident_number,
 
-source as (
-    select * from {{ in_force('oim', 'missing_migrants') }}
-),
+    ---------- the incident
+    reported_on,
+    {{ trimmed('incident_region') }} as incident_region,
+    {{ trimmed('unsd_grouping') }} as unsd_grouping,
+    {{ trimmed('migration_route') }} as migration_route,
+    {{ trimmed('cause_of_death') }} as cause_of_death,
+    source_quality::integer as source_quality,
 
-renamed as (
-    select
-        ---------- ids
-        {{ trimmed('incident_number') }} as incident_number,
+    ---------- the persons: null is not known, never none
+    dead,
+    missing,
+    dead_and_missing,
+    survivors,
+    females,
+    males,
+    children,
 
-        ---------- the incident
-        reported_on,
-        {{ trimmed('incident_region') }} as incident_region,
-        {{ trimmed('unsd_grouping') }} as unsd_grouping,
-        {{ trimmed('migration_route') }} as migration_route,
-        {{ trimmed('cause_of_death') }} as cause_of_death,
-        source_quality::integer as source_quality,
-
-        ---------- the persons: null is not known, never none
-        dead,
-        missing,
-        dead_and_missing,
-        survivors,
-        females,
-        males,
-        children,
-
-        ---------- lineage
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    {{ lineage() }}
+from {{ in_force('oim', 'missing_migrants') }}

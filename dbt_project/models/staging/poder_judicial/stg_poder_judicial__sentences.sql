@@ -1,24 +1,14 @@
-with
+select
+    ---------- ids
+    {{ trimmed('sentence_number') }} as sentence_number,
+    {{ trimmed('case_number') }} as case_number,
 
-source as (
-    select * from {{ in_force('poder_judicial', 'sentences') }}
-),
+    ---------- the sentence
+    {{ trimmed('court') }} as court,
+    issued_on,
+    {{ trimmed('outcome') }} as outcome,
 
-renamed as (
-    select
-        ---------- ids
-        {{ trimmed('sentence_number') }} as sentence_number,
-        {{ trimmed('case_number') }} as case_number,
-
-        ---------- the sentence
-        {{ trimmed('court') }} as court,
-        issued_on,
-        {{ trimmed('outcome') }} as outcome,
-
-        ---------- lineage
-        updated_on,
-        {{ lineage() }}
-    from source
-)
-
-select * from renamed
+    ---------- lineage
+    updated_on,
+    {{ lineage() }}
+from {{ in_force('poder_judicial', 'sentences') }}
