@@ -96,6 +96,7 @@ def test_swapped_day_and_month_and_two_first_days_of_january_are_seen() -> None:
         ({"document": None, "phone": None, "birth": None, "places": (), "nationality": None, "sex": None}, "review"),
         ({"document": None, "given": "EVA MARIA"}, "conflict"),  # a twin
         ({"document": "0112340568", "given": "EVA MARIA"}, "conflict"),  # a twin registered the same day
+        ({"document": "0112340568", "given": "LUCIA MARIA"}, "conflict"),  # one with a name in common
         ({"document": "0298760123"}, "conflict"),
         ({"document": None, "birth": "1961-02-03"}, "conflict"),  # mother and daughter of one name
         ({"given": "ROSA", "surnames": "PEREZ ROJAS", "birth": "1975-11-30"}, "conflict"),  # a lent document
