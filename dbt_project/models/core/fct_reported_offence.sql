@@ -24,8 +24,7 @@ found as (
         {{ mapped('canton_map', 'reports.canton') }} as canton_found,
         {{ mapped('district_map', 'reports.district') }} as district_found
     from reports
-    {{ join_map('map_territory', 'province_map', 'oij', 'reports.province', 'reports.occurred_on', under="'CRI'") }}
-    {{ join_map('map_territory', 'canton_map', 'oij', 'reports.canton', 'reports.occurred_on', under='province_map.code') }}
+    {{ join_place('reports', 'oij', 'reports.occurred_on') }}
     {{ join_map('map_territory', 'district_map', 'oij', 'reports.district', 'reports.occurred_on', under='canton_map.code') }}
 ),
 
@@ -46,11 +45,10 @@ located as (
         coalesce(territory.province_key, placed.province_found) as province_key,
         coalesce(territory.canton_key, placed.canton_found) as canton_key,
         -- under a canton that is not recorded no district can be looked up: it is not recorded either
-        case
-            when territory.district_key is not null then territory.district_key
-            when placed.canton_found = 'not_recorded' then 'not_recorded'
-            else placed.district_found
-        end as district_key
+        coalesce(
+            territory.district_key,
+            case when placed.canton_found = 'not_recorded' then 'not_recorded' else placed.district_found end
+        ) as district_key
     from placed
     inner join {{ ref('dim_territory') }} as territory
         on territory.territory_key = placed.territory_key
