@@ -15,7 +15,7 @@ import psycopg
 
 from faro.contracts import valid_contracts
 from faro.errors import DeliveryError, Sentences
-from faro.landing import SealBroken, open_sealed, remove, sealed_path
+from faro.landing import SealBroken, is_kept, open_sealed, remove
 from faro.settings import Settings
 
 #: What was sealed this recently may be on its way into the ledger.
@@ -60,7 +60,7 @@ def purge(settings: Settings, uri: str, now: datetime) -> Purged:
     with psycopg.connect(uri, autocommit=True) as connection:
         for sha256, held in groupby(_due(connection, now), key=lambda each: each.sha256):
             holders = list(held)
-            if not sealed_path(settings, sha256).exists() and not any(each.is_under_way for each in holders):
+            if not is_kept(settings, sha256) and not any(each.is_under_way for each in holders):
                 missing += not any(each.was_purged for each in holders)
                 continue
             _decide(connection, holders)
@@ -75,7 +75,7 @@ def open_original(settings: Settings, uri: str, sha256: str, file: str) -> bytes
     try:
         return open_sealed(settings, sha256)
     except SealBroken:
-        if not sealed_path(settings, sha256).exists() and _was_purged(uri, sha256):
+        if not is_kept(settings, sha256) and _was_purged(uri, sha256):
             raise OriginalPurged(file=file) from None
         raise
 

@@ -1,4 +1,4 @@
-"""Passwords and keys, generated at first start into one file that only its owner reads."""
+"""Passwords and keys: generated at first start into one file that only its owner reads, or given as a file for each."""
 
 import json
 import os
@@ -6,13 +6,17 @@ import secrets
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 from cryptography.fernet import Fernet
 
-from faro.settings import settings
+from faro.errors import ConfigurationError, Sentences
+from faro.settings import Settings, settings
 from faro.simulation.institutions import api_secret_of, institutions_with, owner_of, reader_of
 
-_WAREHOUSE_ROLES = (
+_OF_INSTITUTIONS = "institutions"
+#: Database roles whose password has the role's own name.
+WAREHOUSE_ROLES = (
     "faro_loader",
     "faro_resolver",
     "faro_transformer",
@@ -32,14 +36,36 @@ _WORDS = (
     "superset_admin",
     "superset_analista",
     "superset_coordinacion",
+    "redis",
+    "institutions_postgres",
 )
+#: Made by whoever runs the object store, never here.
+GIVEN = ("originals_key_id", "originals_secret_key")
+
+
+class SecretMissing(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "Falta el secreto {path}, o está vacío.\n"
+        "  Genere los que faltan con «docker compose run --rm secrets» y declare en el servicio el que necesita.",
+        "en": "Secret {path} is missing or empty.\n"
+        "  Generate those missing with `docker compose run --rm secrets` and declare in the service what it needs.",
+    }
+
+
+class SecretNotGiven(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "Falta el secreto {field}, que da quien administra el almacén de originales.\n"
+        "  Escríbalo en {path} con ese nombre, o deje FARO_ORIGINALS vacío.",
+        "en": "Secret {field} is missing: it is given by whoever runs the store of originals.\n"
+        "  Write it in {path} under that name, or leave FARO_ORIGINALS empty.",
+    }
 
 
 @cache
-def database_roles() -> tuple[str, ...]:
-    """The database roles whose password has the role's own name: the warehouse's, and two per institution."""
-    databases = institutions_with("postgres")
-    return (*_WAREHOUSE_ROLES, *(role(name) for name in databases for role in (owner_of, reader_of)))
+def _institution_words() -> tuple[str, ...]:
+    """Owner and reader of each institution's database, and the client of each API."""
+    databases, interfaces = institutions_with("postgres"), institutions_with("api")
+    return (*(role(name) for name in databases for role in (owner_of, reader_of)), *map(api_secret_of, interfaces))
 
 
 @cache
@@ -47,31 +73,80 @@ def all_secrets() -> Mapping[str, str]:
     """Name → secret. What is missing is generated and kept; what exists is never changed."""
     path = settings().secrets_file
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    missing = [name for name in (*_words(), "airflow_fernet") if name not in known]
+    missing = [name for name in declared() if name not in known]
     if missing:
         known |= {name: _new(name) for name in missing}
-        _write_private(path, json.dumps(known, indent=2))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, json.dumps(known, indent=2), 0o600)
     return known
 
 
 def secret(name: str) -> str:
-    """The secret of that name; KeyError for a name nobody declared."""
-    return all_secrets()[name]
+    """The secret of that name. Raises SecretMissing where each has a file and this one is not there or empty."""
+    folder = settings().secrets
+    return all_secrets()[name] if folder is None else _given(_place(folder, name))
+
+
+def given_secret(settings: Settings, name: str) -> str:
+    """One of GIVEN: a file of the folder of secrets, or a key in their file. Raises SecretNotGiven."""
+    path = settings.secrets_file
+    try:
+        content = (path / name).read_text() if settings.secrets else json.loads(path.read_text()).get(name, "")
+    except OSError:
+        content = ""
+    if not content.strip():
+        raise SecretNotGiven(field=name, path=str(path))
+    return str(content.strip())
+
+
+def write_files(folder: Path) -> list[str]:
+    """A file for each secret that has none yet; the names of those made. What is there is never changed.
+
+    Those that somebody else gives have an empty file, to be filled in.
+    The folder is closed to others. A file in it is not: a container that is given one reads it as whoever it runs as.
+    """
+    (folder / _OF_INSTITUTIONS).mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    missing = [name for name in declared() if not _place(folder, name).exists()]
+    for name in missing:
+        _write(_place(folder, name), _new(name), 0o444)
+    for name in GIVEN:
+        (folder / name).touch(mode=0o644)
+    return missing
+
+
+def declared() -> tuple[str, ...]:
+    """The name of every secret."""
+    return (*_words(), "airflow_fernet")
+
+
+def _place(folder: Path, name: str) -> Path:
+    """Those of institutions are together: whoever reaches institutions is given them all, however many there are."""
+    return folder / _OF_INSTITUTIONS / name if name in _institution_words() else folder / name
+
+
+def _given(path: Path) -> str:
+    try:
+        content = path.read_text(encoding="utf-8").strip()
+    except OSError:
+        content = ""
+    if not content:
+        raise SecretMissing(path=str(path))
+    return content
 
 
 def _words() -> tuple[str, ...]:
-    return (*_WORDS, *database_roles(), *map(api_secret_of, institutions_with("api")))
+    return (*_WORDS, *WAREHOUSE_ROLES, *_institution_words())
 
 
 def _new(name: str) -> str:
     return Fernet.generate_key().decode() if name == "airflow_fernet" else secrets.token_urlsafe(24)
 
 
-def _write_private(path: Path, content: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _write(path: Path, content: str, mode: int) -> None:
     temporary = path.with_suffix(".new")
     temporary.unlink(missing_ok=True)
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

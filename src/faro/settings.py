@@ -23,6 +23,29 @@ class Settings(BaseSettings):
     sftp_port: int = 8022
     api_port: int = 8090
     portal_port: int = 8000
+    listen: str = Field(default="127.0.0.1", description="The address on which every service listens.")
+    postgres_host: str = "127.0.0.1"
+    airflow_host: str = "127.0.0.1"
+    institutions_host: str = Field(default="127.0.0.1", description="The simulated institutions' SFTP and API.")
+    institutions_postgres_host: str = Field(default="", description="Their databases; empty: in our PostgreSQL.")
+    originals: str = Field(
+        default="",
+        pattern=r"^(s3://[^/\s]+(/\S*)?)?$",
+        description="Where sealed originals are kept: empty, FARO_HOME/landing; else s3://bucket/folder.",
+    )
+    originals_endpoint: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="Address of an S3-compatible store; empty: Amazon's.",
+    )
+    redis_host: str = Field(default="", description="Broker of workers on their own; empty: the scheduler runs tasks.")
+    redis_port: int = 6379
+    queues: str = Field(default="", description="Classes of work that a worker takes, with commas; empty: all.")
+    secrets: Path | None = Field(default=None, description="Folder with a file per secret; default secrets.json.")
+    connections: Path | None = Field(default=None, description="File of Airflow connections to real institutions.")
+    accounts: str = Field(
+        default="", description="Where the start page says that accounts are; default: where the secrets are."
+    )
     poll_minutes: int = Field(
         default=15, ge=0, le=59, description="How often each source is asked for what is new; 0: only on request."
     )
@@ -37,17 +60,23 @@ class Settings(BaseSettings):
 
     @property
     def ports(self) -> dict[str, int]:
-        """Setting name → port, for every service that listens on 127.0.0.1."""
+        """Setting name → port, for every service of one machine."""
         names = ("postgres_port", "airflow_port", "superset_port", "sftp_port", "api_port", "portal_port")
         return {f"FARO_{name.upper()}": getattr(self, name) for name in names}
 
     @property
+    def has_workers(self) -> bool:
+        """Whether tasks are run by Celery workers, wherever they are, and not by the scheduler itself."""
+        return bool(self.redis_host)
+
+    @property
     def secrets_file(self) -> Path:
-        return self.home / "secrets.json"
+        """Where the secrets are: one file, or the folder with a file for each."""
+        return self.secrets or self.home / "secrets.json"
 
     @property
     def sealed(self) -> Path:
-        """Where originals are kept as delivered, by content."""
+        """The local folder of originals as delivered, by content."""
         return self.home / "landing"
 
     @property

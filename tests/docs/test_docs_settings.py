@@ -11,6 +11,7 @@ from faro.simulation.behaviour import Behaviour
 
 #: Read from the environment by what is not the pipeline's own settings.
 ELSEWHERE = {"FARO_LANGUAGE", "FARO_SUPERSET_HTTPS"}
+COMPOSE = [PROJECT / "docker-compose.yml", *sorted((PROJECT / "docker").glob("*.yml"))]
 #: Not a setting: the mark that processes of one stack carry.
 MARKS = {"FARO_STACK"}
 
@@ -28,8 +29,13 @@ def documented() -> dict[str, str]:
     return dict(re.findall(r"^#(FARO_\w+)=(.*)$", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE))
 
 
+def of_containers() -> set[str]:
+    """What compose asks the environment for."""
+    return {name for path in COMPOSE for name in re.findall(r"\$\{(FARO_\w+)", path.read_text(encoding="utf-8"))}
+
+
 def test_every_setting_is_documented_and_no_other():
-    assert set(documented()) == set(declared()) | ELSEWHERE
+    assert set(documented()) == set(declared()) | ELSEWHERE | of_containers()
 
 
 def test_defaults_are_those_of_the_code():

@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 import pytest
 
-from faro.landing import DiskFull, ensure_originals_key, open_sealed, seal, sealed_path
+from faro.landing import DiskFull, ensure_originals_key, open_sealed, seal
+from faro.landing.folder import Folder
 from faro.settings import Settings
 
 SMALL = 64 * 1024
@@ -43,7 +44,8 @@ def test_a_full_disk_keeps_nothing_of_the_delivery(small_disk: Settings) -> None
     kept = seal(small_disk, lambda into: into.write(b"kept before") and None)
     with pytest.raises(DiskFull) as told:
         seal(small_disk, _more_than_fits)
-    assert [path for path in small_disk.sealed.rglob("*") if path.is_file()] == [sealed_path(small_disk, kept.sha256)]
+    left = [path for path in small_disk.sealed.rglob("*") if path.is_file()]
+    assert left == [Folder(small_disk.sealed).file(kept.sha256)]
     assert open_sealed(small_disk, kept.sha256) == b"kept before"
     for language, remedy in (("es", "Libere espacio"), ("en", "Free some space")):
         assert str(small_disk.sealed) in told.value.message(language)

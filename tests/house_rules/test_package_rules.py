@@ -15,8 +15,8 @@ PACKAGE = Path(faro.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OTHERS = [path for room in ("dags", "tests") for path in sorted((PROJECT / room).rglob("*.py"))]
 PROGRAMS = [*MODULES, *(path for path in OTHERS if path.stat().st_size)]
-#: Prepares Airflow's own database, in a process of its own.
-KNOWS_AIRFLOW = {PACKAGE / "stack" / "airflow_migration.py"}
+#: Prepares Airflow's own database, in a process of its own; reaches originals over its object storage path.
+KNOWS_AIRFLOW = {PACKAGE / "stack" / "airflow_migration.py", PACKAGE / "landing" / "bucket.py"}
 
 
 def imported_by(path: Path) -> set[str]:

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from faro.landing import SealBroken, earlier, open_sealed, prepare_store, seal_earlier_originals, sealed_path
+from faro.landing import SealBroken, earlier, open_sealed, prepare_store, seal_earlier_originals
+from faro.landing.folder import Folder
 from faro.settings import Settings
 
 
@@ -50,7 +51,7 @@ def test_a_migration_that_was_cut_off_goes_on(home: Settings, monkeypatch: pytes
     (home.sealed / ".arriving-x").write_bytes(b"half")
     assert path.exists()
     assert prepare_store(home) == 1
-    assert [each for each in home.sealed.rglob("*") if each.is_file()] == [sealed_path(home, path.name)]
+    assert [each for each in home.sealed.rglob("*") if each.is_file()] == [Folder(home.sealed).file(path.name)]
     assert open_sealed(home, path.name) == b"una fila"
 
 

@@ -1,4 +1,4 @@
-"""Originals are kept as they came: by content, once, encrypted, unalterable, and never half."""
+"""Originals are kept as they came: by content, once, encrypted, unalterable, and never half; in both places."""
 
 import errno
 import hashlib
@@ -6,7 +6,9 @@ import os
 import pickle
 import resource
 import stat
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,20 +17,22 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from places import InBucket, InFolder
 
-from faro.landing import DiskFull, SealBroken, Sealed, ensure_originals_key, open_sealed, seal, sealed_path
+from faro.landing import DiskFull, SealBroken, Sealed, is_kept, open_sealed, remove, seal
 from faro.landing.encryption import encrypt_into
+from faro.landing.folder import Folder
 from faro.landing.keys import read_recipient
 from faro.settings import Settings
 
 CANARY = b"CANARIO7391;Ana;1-0234-0567"
+NOW, HOUR = datetime.now(UTC), timedelta(hours=1)
+Place = InFolder | InBucket
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    made = Settings(home=tmp_path / "home")
-    ensure_originals_key(made)
-    return made
+def settings(folder: InFolder) -> Settings:
+    return folder.settings
 
 
 def writing(content: bytes) -> Callable[[BinaryIO], None]:
@@ -41,19 +45,19 @@ def everything_in(folder: Path) -> list[Path]:
 
 @hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=st.lists(st.binary(max_size=2000), max_size=8))
-def test_an_original_is_named_by_its_content_and_comes_back_as_it_was(settings: Settings, pieces: list[bytes]) -> None:
+def test_an_original_is_named_by_its_content_and_comes_back_as_it_was(place: Place, pieces: list[bytes]) -> None:
     content = b"".join(pieces)
-    sealed = seal(settings, lambda file: file.writelines(pieces))
+    sealed = seal(place.settings, lambda file: file.writelines(pieces))
     digest = hashlib.sha256(content).hexdigest()
     assert sealed == Sealed(digest, len(content))
-    assert sealed_path(settings, digest) == settings.sealed / digest[:2] / f"{digest}.age"
-    assert open_sealed(settings, digest) == content
+    assert place.holds(place.name(digest))
+    assert open_sealed(place.settings, digest) == content
 
 
-@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 3_000_000])
-def test_any_size_comes_back(settings: Settings, size: int) -> None:
+@pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 65_537, 3_000_000, 40_000_000])
+def test_any_size_comes_back(place: Place, size: int) -> None:
     content = os.urandom(size)
-    assert open_sealed(settings, seal(settings, writing(content)).sha256) == content
+    assert open_sealed(place.settings, seal(place.settings, writing(content)).sha256) == content
 
 
 def test_no_byte_in_the_clear_is_on_the_disk_at_any_moment(settings: Settings) -> None:
@@ -71,11 +75,12 @@ def test_no_byte_in_the_clear_is_on_the_disk_at_any_moment(settings: Settings) -
     assert not [content for content in seen if CANARY in content]
 
 
-def test_what_is_kept_is_an_age_file_that_any_age_program_opens(settings: Settings) -> None:
-    sealed = seal(settings, writing(CANARY))
-    kept = sealed_path(settings, sealed.sha256).read_bytes()
+def test_what_is_kept_is_an_age_file_that_any_age_program_opens(place: Place) -> None:
+    seal(place.settings, writing(CANARY))
+    (kept,) = place.everything().values()
     assert kept.startswith(b"age-encryption.org/v1\n-> X25519 ")
-    secret = (settings.home / "keys" / "originals.txt").read_text().splitlines()[-1]
+    assert CANARY not in kept
+    secret = (place.settings.home / "keys" / "originals.txt").read_text().splitlines()[-1]
     assert pyrage.decrypt(kept, [pyrage.x25519.Identity.from_str(secret)]) == CANARY
 
 
@@ -93,7 +98,7 @@ def test_memory_does_not_grow_with_the_delivery(settings: Settings) -> None:
 
 def test_the_same_bytes_are_kept_once(settings: Settings) -> None:
     first = seal(settings, writing(b"fila"))
-    path = sealed_path(settings, first.sha256)
+    path = Folder(settings.sealed).file(first.sha256)
     kept, content = path.stat(), path.read_bytes()
     assert seal(settings, writing(b"fila")) == first
     again = path.stat()
@@ -103,29 +108,60 @@ def test_the_same_bytes_are_kept_once(settings: Settings) -> None:
 
 
 def test_only_the_owner_reads_an_original_and_nobody_writes_it(settings: Settings) -> None:
-    path = sealed_path(settings, seal(settings, writing(b"fila")).sha256)
+    path = Folder(settings.sealed).file(seal(settings, writing(b"fila")).sha256)
     assert stat.S_IMODE(path.stat().st_mode) == 0o400
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(settings.sealed.stat().st_mode) == 0o700
 
 
-@pytest.mark.parametrize("damage", ["clear", "other", "alter", "cut", "empty", "remove"])
-def test_a_broken_seal_is_said(settings: Settings, damage: str) -> None:
+@pytest.mark.parametrize("damage", ["clear", "other", "alter", "cut", "empty", "lose"])
+def test_a_broken_seal_is_said(place: Place, damage: str) -> None:
+    settings = place.settings
     sealed, other = seal(settings, writing(b"una fila" * 9000)), seal(settings, writing(b"otra fila"))
-    path = sealed_path(settings, sealed.sha256)
-    kept = path.read_bytes()
-    path.chmod(0o600)
-    {
-        "clear": lambda: path.write_bytes(b"una fila" * 9000),
-        "other": lambda: path.write_bytes(sealed_path(settings, other.sha256).read_bytes()),
-        "alter": lambda: path.write_bytes(kept[:-20] + bytes(20)),
-        "cut": lambda: path.write_bytes(kept[:-1]),
-        "empty": lambda: path.write_bytes(b""),
-        "remove": path.unlink,
-    }[damage]()
+    name, found = place.name(sealed.sha256), place.everything()
+    kept = found[name]
+    if damage == "lose":
+        place.lose(name)
+    else:
+        place.write(
+            name,
+            {
+                "clear": b"una fila" * 9000,
+                "other": found[place.name(other.sha256)],
+                "alter": kept[:-20] + bytes(20),
+                "cut": kept[:-1],
+                "empty": b"",
+            }[damage],
+        )
+    assert is_kept(settings, sealed.sha256) == (damage != "lose")
     with pytest.raises(SealBroken) as broken:
         open_sealed(settings, sealed.sha256)
-    assert broken.value.facts == {"path": str(path)}
+    assert broken.value.facts == {"path": name}
+
+
+def test_what_is_not_there_is_not_kept_and_removing_it_again_is_no_trouble(place: Place) -> None:
+    sha = seal(place.settings, writing(b"fila")).sha256
+    assert [is_kept(place.settings, each) for each in (sha, "0" * 64)] == [True, False]
+    for _ in range(2):
+        assert remove(place.settings, sha, unless_arrived_since=NOW + HOUR)
+        assert not is_kept(place.settings, sha)
+    assert place.everything() == {}
+
+
+def test_what_arrived_since_then_is_not_removed(place: Place) -> None:
+    sha = seal(place.settings, writing(b"fila")).sha256
+    assert not remove(place.settings, sha, unless_arrived_since=NOW - HOUR)
+    assert open_sealed(place.settings, sha) == b"fila"
+
+
+def test_the_same_bytes_again_are_one_original_that_arrived_again(place: Place) -> None:
+    first = seal(place.settings, writing(b"fila"))
+    time.sleep(2.1)  # a store tells whole seconds
+    between = datetime.now(UTC) - timedelta(seconds=1)
+    assert seal(place.settings, writing(b"fila")) == first
+    assert place.everything().keys() == {place.name(first.sha256)}
+    assert not remove(place.settings, first.sha256, unless_arrived_since=between)
+    assert open_sealed(place.settings, first.sha256) == b"fila"
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
@@ -150,11 +186,11 @@ def test_a_disk_that_is_full_under_the_encryption_is_said(settings: Settings, si
 
 @pytest.mark.parametrize("trouble", [OSError(errno.EIO, "disk"), ValueError("transport"), KeyboardInterrupt()])
 @pytest.mark.parametrize("size", [8, 1_000_000])
-def test_a_delivery_that_broke_off_leaves_nothing(settings: Settings, trouble: BaseException, size: int) -> None:
+def test_a_delivery_that_broke_off_leaves_nothing(place: Place, trouble: BaseException, size: int) -> None:
     def break_off(file: BinaryIO) -> None:
         file.write(bytes(size))
         raise trouble
 
     with pytest.raises(type(trouble)):
-        seal(settings, break_off)
-    assert everything_in(settings.sealed) == []
+        seal(place.settings, break_off)
+    assert place.everything() == {}

@@ -11,10 +11,10 @@ from faro.landing import (
     OriginalsKeyWrong,
     Sealed,
     ensure_originals_key,
+    is_kept,
     open_sealed,
     prepare_store,
     seal,
-    sealed_path,
 )
 from faro.settings import Settings
 
@@ -129,4 +129,4 @@ def test_the_seal_of_an_original_survives_a_second_start(home: Settings) -> None
     sealed = kept(home)
     prepare_store(home)
     assert open_sealed(home, sealed.sha256) == b"una fila"
-    assert sealed_path(home, sealed.sha256).exists()
+    assert is_kept(home, sealed.sha256)

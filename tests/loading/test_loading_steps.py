@@ -7,11 +7,13 @@ from typing import BinaryIO
 
 import psycopg
 import pytest
+from object_store import no_store
 from private_warehouse import Warehouse
 
 from faro import ledger, loading
 from faro.contracts import Contract, find_contract
-from faro.landing import SealBroken, Sealed, open_sealed, sealed_path
+from faro.landing import SealBroken, Sealed, StoreUnreachable, open_sealed
+from faro.landing.folder import Folder
 from faro.ledger import Load
 from faro.loading.work_table import WorkTable
 from faro.sources import Offer, SourceUnreachable
@@ -313,10 +315,23 @@ def test_a_source_that_is_down_says_so_until_it_answers(oij: Loader) -> None:
     assert later > since
 
 
+def test_a_store_of_originals_that_is_down_is_not_said_to_be_the_source(oij: Loader, tmp_path: Path) -> None:
+    oij.outbox.put("enero.csv", police(6))
+    (tmp_path / "originals_key_id").write_text("AKIANOBODY")
+    (tmp_path / "originals_secret_key").write_text("nothing")
+    nowhere = {"originals": "s3://originals", "originals_endpoint": no_store().endpoint, "secrets": tmp_path}
+    settings = oij.warehouse.settings.model_copy(update=nowhere)
+    with pytest.raises(StoreUnreachable):
+        loading.receive(settings, oij.uri, OIJ, oij.outbox.open)
+    assert oij.warehouse.rows("select from ops.delivery union all select from ops.source_state") == []
+    assert len(oij.receive()) == 1
+
+
 def test_an_altered_original_is_not_loaded(oij: Loader) -> None:
     oij.outbox.put("enero.csv", police(9))  # other tests do not deliver these bytes
     (delivery,) = oij.receive()
-    path: Path = sealed_path(oij.warehouse.settings, str(oij.figure("select sha256 from ops.delivery")))
+    kept_in = Folder(oij.warehouse.settings.sealed)
+    path = kept_in.file(str(oij.figure("select sha256 from ops.delivery")))
     kept = path.read_bytes()
     path.chmod(0o600)
     path.write_bytes(kept[:-1])

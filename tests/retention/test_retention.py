@@ -1,5 +1,6 @@
 """Originals leave when their contract says so: logged, never half, never too early, and never twice."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from object_store import ObjectStore, object_store
 from private_warehouse import Warehouse
 
 from faro import ledger, loading, retention
 from faro.contracts import find_contract
-from faro.landing import Sealed, ensure_originals_key, open_sealed, seal, sealed_path
+from faro.landing import Sealed, ensure_originals_key, is_kept, open_sealed, remove, seal
 from faro.retention import OriginalPurged, Purged, open_original, purge
 from faro.settings import Settings
 
@@ -27,8 +29,8 @@ def years(count: float) -> datetime:
 class Store:
     """A warehouse's ledger beside a store of its own."""
 
-    def __init__(self, warehouse: Warehouse, home: Path) -> None:
-        self.warehouse, self.settings = warehouse, Settings(home=home)
+    def __init__(self, warehouse: Warehouse, settings: Settings) -> None:
+        self.warehouse, self.settings = warehouse, settings
         self.uri = warehouse.uri("faro_loader")
         ensure_originals_key(self.settings)
 
@@ -51,7 +53,10 @@ class Store:
         return purge(self.settings, self.uri, now)
 
     def has(self, sha256: str) -> bool:
-        return sealed_path(self.settings, sha256).exists()
+        return is_kept(self.settings, sha256)
+
+    def lose(self, sha256: str) -> None:
+        remove(self.settings, sha256, unless_arrived_since=years(100))
 
     def log(self) -> list[tuple]:
         return self.warehouse.rows(
@@ -59,9 +64,19 @@ class Store:
         )
 
 
-@pytest.fixture
-def store(own_warehouse: Warehouse, tmp_path: Path) -> Store:
-    return Store(own_warehouse, tmp_path / "home")
+@pytest.fixture(scope="module")
+def running_store() -> Iterator[ObjectStore]:
+    with object_store() as store:
+        yield store
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def store(request: pytest.FixtureRequest, own_warehouse: Warehouse, tmp_path: Path) -> Store:
+    """Each test once for each place of originals."""
+    if request.param == "folder":
+        return Store(own_warehouse, Settings(home=tmp_path / "home"))
+    running = request.getfixturevalue("running_store")
+    return Store(own_warehouse, running.settings(tmp_path / "home", folder=f"{tmp_path.parent.name}/{tmp_path.name}"))
 
 
 def test_an_original_is_kept_until_its_retention_is_over_and_then_deleted_and_logged(store: Store) -> None:
@@ -150,7 +165,7 @@ def _agree(store: Store, shas: list[str]) -> None:
 
 def test_an_original_that_nobody_purged_is_not_said_to_be_purged(store: Store) -> None:
     sha = store.deliver(b"enero")
-    sealed_path(store.settings, sha).unlink()
+    store.lose(sha)
     for _ in range(2):
         assert store.purge(years(11)) == Purged(deleted=0, missing=1)
     assert store.log() == []
@@ -191,7 +206,7 @@ def test_opening_says_purged_only_of_what_was_purged(store: Store) -> None:
     with pytest.raises(OriginalPurged) as purged:
         open_original(store.settings, store.uri, sha, "enero.csv")
     assert purged.value.facts == {"file": "enero.csv"}
-    sealed_path(store.settings, lost).unlink()
+    store.lose(lost)
     with pytest.raises(retention.SealBroken):
         open_original(store.settings, store.uri, lost, "febrero.csv")
 

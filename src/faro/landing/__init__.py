@@ -2,9 +2,16 @@
 
 from faro.landing.earlier import prepare_store, seal_earlier_originals
 from faro.landing.encryption import Sealed
-from faro.landing.errors import DiskFull, OriginalsKeyMissing, OriginalsKeyWrong, SealBroken
+from faro.landing.errors import (
+    DiskFull,
+    OriginalsKeyMissing,
+    OriginalsKeyWrong,
+    SealBroken,
+    StoreDenied,
+    StoreUnreachable,
+)
 from faro.landing.keys import ensure_originals_key
-from faro.landing.store import open_sealed, remove, seal, sealed_path
+from faro.landing.store import is_kept, open_sealed, remove, seal
 
 __all__ = [
     "DiskFull",
@@ -12,11 +19,13 @@ __all__ = [
     "OriginalsKeyWrong",
     "SealBroken",
     "Sealed",
+    "StoreDenied",
+    "StoreUnreachable",
     "ensure_originals_key",
+    "is_kept",
     "open_sealed",
     "prepare_store",
     "remove",
     "seal",
     "seal_earlier_originals",
-    "sealed_path",
 ]

@@ -15,7 +15,10 @@ _CLEAR_NAME = re.compile(r"[0-9a-f]{64}")
 
 
 def prepare_store(settings: Settings) -> int:
-    """Make the store ready while nothing else uses it; how many originals had to be encrypted."""
+    """Make the store ready while nothing else uses it; how many originals had to be encrypted.
+
+    What is half written or in the clear is looked for in the local folder, wherever originals are kept now.
+    """
     ensure_originals_key(settings)
     for arriving in settings.sealed.glob(f"{ARRIVING}*"):
         arriving.unlink()

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from faro.errors import ConfigurationError, Sentences
+from faro.errors import ConfigurationError, Sentences, StackError
 
 
 class DiskFull(ConfigurationError):
@@ -38,4 +38,22 @@ class OriginalsKeyWrong(ConfigurationError):
         "  Restaure las dos mitades de la clave, de la misma copia de respaldo. Nada se ha modificado.",
         "en": "The key {path} is not that of the sealed originals.\n"
         "  Restore both halves of the key, from the same backup. Nothing was changed.",
+    }
+
+
+class StoreUnreachable(StackError):
+    template: ClassVar[Sentences] = {
+        "es": "El almacén de originales {path} no responde en {host}.\n"
+        "  Se intentará de nuevo; si persiste, avise a quien lo administra. No se ha guardado ni cargado nada.",
+        "en": "The store of originals {path} does not answer at {host}.\n"
+        "  It will be tried again; if it persists, tell whoever runs it. Nothing was kept or loaded.",
+    }
+
+
+class StoreDenied(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "El almacén de originales {host} rechazó nuestra clave o no tiene {path}.\n"
+        "  Corrija FARO_ORIGINALS o los secretos originals_key_id y originals_secret_key. No se ha guardado nada.",
+        "en": "The store of originals {host} refused our key or has no {path}.\n"
+        "  Correct FARO_ORIGINALS or the secrets originals_key_id and originals_secret_key. Nothing was kept.",
     }

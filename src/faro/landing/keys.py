@@ -7,6 +7,7 @@ from pyrage import IdentityError, RecipientError
 from pyrage.x25519 import Identity, Recipient
 
 from faro.landing.errors import OriginalsKeyMissing, OriginalsKeyWrong
+from faro.landing.place import place_of
 from faro.settings import Settings
 
 _SECRET = "AGE-SECRET-KEY-"  # noqa: S105  # how every identity begins
@@ -24,10 +25,10 @@ def ensure_originals_key(settings: Settings) -> None:
     """A key pair at the first start; afterwards only whether both halves are there and belong together.
 
     A lost key is never replaced: what is sealed could not be opened with the new one.
-    Raises OriginalsKeyMissing or OriginalsKeyWrong.
+    Raises OriginalsKeyMissing or OriginalsKeyWrong; StoreUnreachable or StoreDenied where a store must be asked first.
     """
     path = identity_path(settings)
-    if not path.exists() and not recipient_path(settings).exists() and not _holds_originals(settings):
+    if not path.exists() and not recipient_path(settings).exists() and place_of(settings).is_empty():
         created = Identity.generate()
         _write_new(path, f"# public key: {created.to_public()}\n{created}\n", 0o600)
     stated = str(read_identity(settings).to_public())
@@ -54,10 +55,6 @@ def read_recipient(settings: Settings) -> Recipient:
         return Recipient.from_str(path.read_text(encoding="ascii").strip())
     except (FileNotFoundError, UnicodeDecodeError, RecipientError):
         raise OriginalsKeyMissing(path=str(path)) from None
-
-
-def _holds_originals(settings: Settings) -> bool:
-    return any(settings.sealed.glob("??/*.age"))
 
 
 def _write_new(path: Path, content: str, mode: int) -> None:

@@ -35,6 +35,7 @@ def receive(settings: Settings, loader_uri: str, contract: Contract, open_source
 
     `open_source` gets the contract and the source version that was last loaded.
     Raises SourceUnreachable (trying again may help) or SourceDenied (somebody has to act); the ledger says so too.
+    Raises StoreUnreachable (trying again may help), of which the ledger says nothing: the source is not to blame.
     """
     with psycopg.connect(loader_uri, autocommit=True) as connection:
         try:
