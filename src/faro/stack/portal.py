@@ -1,6 +1,6 @@
-"""The start page on 127.0.0.1: where the dashboard, Airflow and the Data Docs are."""
+"""The start page: where the dashboard, Airflow, the Data Docs and the guides are."""
 
-from importlib.resources import files
+from html import escape
 from pathlib import Path
 from string import Template
 
@@ -13,20 +13,24 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from faro.settings import Settings, settings
+from faro.settings import PROJECT, Settings, settings
+from faro.stack.guides import listed, write_guides
+from faro.stack.page import STYLE, framed, part
 
 
 def write_start_page(settings: Settings) -> Path:
-    """index.html with the addresses in force."""
-    template = Template((files("faro.stack") / "portal.html").read_text(encoding="utf-8"))
+    """index.html with the addresses in force, and a page for each guide."""
+    settings.site.mkdir(parents=True, exist_ok=True)
+    (settings.site / STYLE).write_text(part(STYLE), encoding="utf-8")
+    guides = write_guides(PROJECT / "docs", settings.site)
+    content = Template(part("portal.html")).substitute(
+        dashboard=f"http://127.0.0.1:{settings.superset_port}/superset/dashboard/panorama/",
+        airflow=f"http://127.0.0.1:{settings.airflow_port}/",
+        guides=listed(guides),
+        accounts=escape(settings.accounts or str(settings.secrets_file)),
+    )
     page = settings.site / "index.html"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    addresses = {
-        "dashboard": f"http://127.0.0.1:{settings.superset_port}/superset/dashboard/panorama/",
-        "airflow": f"http://127.0.0.1:{settings.airflow_port}/",
-        "accounts": settings.secrets_file,
-    }
-    page.write_text(template.substitute(addresses), encoding="utf-8")
+    page.write_text(framed("Faro", content), encoding="utf-8")
     return page
 
 
@@ -49,7 +53,7 @@ def application(settings: Settings) -> Starlette:
 
 def main() -> None:
     write_start_page(settings())
-    uvicorn.run(application(settings()), host="127.0.0.1", port=settings().portal_port, log_level="warning")
+    uvicorn.run(application(settings()), host=settings().listen, port=settings().portal_port, log_level="warning")
 
 
 if __name__ == "__main__":
