@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 UV := .venv/bin/uv
-IN_PARALLEL := -n 2 --dist loadgroup --no-loadscope-reorder
+# Tests on containers are for `make test-compose`.
+IN_PARALLEL := --ignore=tests/compose -n 2 --dist loadgroup --no-loadscope-reorder
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -44,6 +45,9 @@ test: setup .venv/dev-ready ## Run every test, on real parts
 test-fast: .venv/dev-ready ## Run the tests that need neither the stack nor minutes
 	@.venv/bin/pytest $(IN_PARALLEL) -m "not stack and not slow" $(ARGS)
 
+test-compose: .venv/dev-ready ## Build the images, run docker-compose.yml and try it; without an engine, lint them
+	@.ci/with-engine .venv/bin/pytest tests/compose $(ARGS) || { [ $$? = 125 ] && .ci/lint-compose; }
+
 check: .venv/dev-ready ## Lint, types, contracts, generated files
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync types sql-and-contracts
@@ -67,4 +71,4 @@ clean: ## Remove environments and all state
 	@[ ! -x .venv/bin/faro ] || .venv/bin/faro down
 	@rm -rf .venv .venv-superset .faro test-results
 
-.PHONY: help demo setup test test-fast check types sql-and-contracts bench lock clean
+.PHONY: help demo setup test test-fast test-compose check types sql-and-contracts bench lock clean

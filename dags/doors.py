@@ -28,6 +28,21 @@ def open_inbox(contract: Contract) -> Iterator[object]:
 
 @contextmanager
 def _connection(contract: Contract) -> Iterator[Any]:
+    """Raises ConnectionMissing."""
+    from airflow.sdk.exceptions import AirflowNotFoundException
+
+    from faro.sources import ConnectionMissing
+
+    place = {"institution": contract.institution, "dataset": contract.dataset}
+    try:
+        with _connected(contract) as connection:
+            yield connection
+    except AirflowNotFoundException:
+        raise ConnectionMissing(**place, setting=contract.connection_id) from None
+
+
+@contextmanager
+def _connected(contract: Contract) -> Iterator[Any]:
     if contract.transport == "sftp":
         from airflow.providers.sftp.hooks.sftp import SFTPHook
 

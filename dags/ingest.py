@@ -17,7 +17,7 @@ RETRY = {
 }
 
 
-@task(**RETRY)
+@task(queue="extraction", **RETRY)
 def receive(institution: str, dataset: str) -> list[int]:
     """Seal what is new; ids of the deliveries that wait to be loaded."""
     import doors
@@ -49,7 +49,7 @@ def load(delivery_id: int) -> dict[str, int | str]:
     }
 
 
-@task(**RETRY)
+@task(queue="extraction", **RETRY)
 def answer(institution: str, dataset: str) -> list[str]:
     """Receipts and corrections into the institution's inbox, for every load that has none yet; names only."""
     import doors

@@ -69,7 +69,7 @@ def report(work: dict[str, Any]) -> None:
         raise AirflowFailException(error.message()) from None
 
 
-@task(trigger_rule="none_failed")
+@task(queue="reports", trigger_rule="none_failed")
 def build_dbt_docs() -> None:
     """The pages about models and lineage, where they are of another project."""
     import warehouse
@@ -81,7 +81,7 @@ def build_dbt_docs() -> None:
     build_pages(settings(), warehouse.uri("transformer"))
 
 
-@task
+@task(queue="reports")
 def build_data_docs() -> None:
     """The pages of the validations, where some are newer than the pages."""
     from faro.validation.data_docs import are_current, build_data_docs

@@ -2,7 +2,7 @@
 
 import os
 
-bind = f"127.0.0.1:{os.environ.get('FARO_SUPERSET_PORT', '8088')}"
+bind = f"{os.environ.get('FARO_LISTEN', '127.0.0.1')}:{os.environ.get('FARO_SUPERSET_PORT', '8088')}"
 workers = int(os.environ.get("FARO_SUPERSET_WORKERS", "2"))
 worker_class = "gthread"
 threads = 8

@@ -11,6 +11,7 @@ HERE = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:
     sys.path.append(str(HERE))
 
+from given import given  # noqa: E402
 from serving import adapt  # noqa: E402
 from serving.landing import HOME  # noqa: E402
 from serving.quiet_logs import hush  # noqa: E402
@@ -18,8 +19,8 @@ from serving.quiet_logs import hush  # noqa: E402
 STATE = Path(os.environ["FARO_HOME"]) / "superset"
 
 # Identity, metadata and sessions -------------------------------------------------------------------------------------
-SECRET_KEY = os.environ["FARO_SUPERSET_SECRET_KEY"]
-SQLALCHEMY_DATABASE_URI = os.environ["FARO_SUPERSET_DATABASE_URI"]
+SECRET_KEY = given("FARO_SUPERSET_SECRET_KEY")
+SQLALCHEMY_DATABASE_URI = given("FARO_SUPERSET_DATABASE_URI")
 SQLALCHEMY_ENGINE_OPTIONS = {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
 WTF_CSRF_ENABLED = True
 SESSION_COOKIE_HTTPONLY = True
@@ -32,7 +33,7 @@ PUBLIC_ROLE_LIKE = None
 FAB_ADD_SECURITY_API = False
 FAB_API_SWAGGER_UI = False
 RATELIMIT_ENABLED = True
-RATELIMIT_STORAGE_URI = "memory://"
+RATELIMIT_STORAGE_URI = given("FARO_REDIS_URL") or "memory://"
 RATELIMIT_APPLICATION = "100 per second"
 AUTH_RATE_LIMITED = True
 AUTH_RATE_LIMIT = "10 per 20 second"
@@ -79,22 +80,24 @@ HTML_SANITIZATION_SCHEMA_EXTENSIONS = {
 }
 
 
-# Caches on the file system: one machine, two workers -----------------------------------------------------------------
-def _file_cache(name: str, timeout: timedelta) -> dict[str, object]:
-    return {
-        "CACHE_TYPE": "FileSystemCache",
-        "CACHE_DIR": str(STATE / "cache" / name),
-        "CACHE_THRESHOLD": 2000,
-        "CACHE_DEFAULT_TIMEOUT": int(timeout.total_seconds()),
-        "CACHE_KEY_PREFIX": f"faro_{name}_",
-    }
+# Caches: in Redis where there is one, else on the file system of the one machine -------------------------------------
+REDIS_URL = given("FARO_REDIS_URL")
 
 
-CACHE_CONFIG = _file_cache("metadata", timedelta(minutes=5))
+def _cache(name: str, timeout: timedelta) -> dict[str, object]:
+    place = (
+        {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": REDIS_URL}
+        if REDIS_URL
+        else {"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": str(STATE / "cache" / name), "CACHE_THRESHOLD": 2000}
+    )
+    return place | {"CACHE_DEFAULT_TIMEOUT": int(timeout.total_seconds()), "CACHE_KEY_PREFIX": f"faro_{name}_"}
+
+
+CACHE_CONFIG = _cache("metadata", timedelta(minutes=5))
 # Short, so that a finished transformation is on the dashboard within a minute.
-DATA_CACHE_CONFIG = _file_cache("data", timedelta(minutes=1))
-FILTER_STATE_CACHE_CONFIG = _file_cache("filter_state", timedelta(days=90))
-EXPLORE_FORM_DATA_CACHE_CONFIG = _file_cache("explore", timedelta(days=7))
+DATA_CACHE_CONFIG = _cache("data", timedelta(minutes=1))
+FILTER_STATE_CACHE_CONFIG = _cache("filter_state", timedelta(days=90))
+EXPLORE_FORM_DATA_CACHE_CONFIG = _cache("explore", timedelta(days=7))
 
 # No outside host is ever asked: what a page may load is what this server serves --------------------------------------
 TALISMAN_ENABLED = True
@@ -189,4 +192,15 @@ SUPERSET_WEBSERVER_TIMEOUT = 60
 LOG_LEVEL = "WARNING"
 hush()
 SUPERSET_LOG_VIEW = False
-CELERY_CONFIG = None
+
+
+class _Celery:
+    """Superset's own workers: queries that outlast a page, and reports."""
+
+    broker_url = result_backend = REDIS_URL
+    imports = ("superset.sql_lab", "superset.tasks.scheduler")
+    task_acks_late = True
+    worker_prefetch_multiplier = 1
+
+
+CELERY_CONFIG = _Celery if REDIS_URL else None

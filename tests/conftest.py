@@ -87,3 +87,11 @@ def real_data() -> Path:
     if folder is None or not folder.is_dir():
         pytest.skip("FARO_DATA is missing: the real files are not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def screenshots(request: pytest.FixtureRequest) -> Path:
+    """Where full-page pictures are kept: FARO_TEST_RESULTS, else `test-results/` in the project."""
+    folder = Path(os.environ.get("FARO_TEST_RESULTS", request.config.rootpath / "test-results"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -66,6 +66,7 @@ def private_warehouse(home: Path, port: int) -> Iterator[Warehouse]:
         try:
             with _server(faro_settings.settings()):
                 postgres.create_databases(faro_settings.settings())
+                postgres.create_institution_databases(faro_settings.settings())
                 warehouse = Warehouse(faro_settings.settings())
                 prepare(warehouse.uri("postgres"))
                 ensure_originals_key(warehouse.settings)

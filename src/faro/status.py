@@ -8,6 +8,7 @@ from psycopg.rows import dict_row
 from faro.contracts import Contract
 from faro.language import reader_language
 from faro.settings import Settings
+from faro.stack import postgres
 from faro.stack.postgres import uri
 from faro.stack.services import all_services
 from faro.stack.supervision import Supervision, is_ready
@@ -30,6 +31,8 @@ def status(settings: Settings, only: Contract | None = None) -> dict[str, Any]:
 
 def service_states(settings: Settings) -> dict[str, str]:
     """Service → ready, starting, stopped or supervisord's word for what is wrong."""
+    if settings.has_workers:  # the others are in containers of their own, which their engine watches
+        return {"postgres": "ready" if postgres.is_accepting(settings) else "unreachable"}
     supervision = Supervision(settings)
     if not supervision.is_alive():
         return {service.name: "stopped" for service in all_services(settings)}

@@ -1,8 +1,9 @@
 """The environment that provisioning needs; every missing variable is named."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from given import given
 
 from provisioning.problems import MissingSetting
 
@@ -28,11 +29,11 @@ class Environment:
 
 
 def read_environment() -> Environment:
-    for name in _REQUIRED:
-        if not os.environ.get(name):
-            raise MissingSetting(setting=name)
+    variables = {name: given(name) for name in _REQUIRED}
+    if missing := next((name for name, value in variables.items() if not value), None):
+        raise MissingSetting(setting=missing)
     return Environment(
-        metadata_uri=os.environ["FARO_SUPERSET_DATABASE_URI"],
-        passwords={account: os.environ[variable] for account, variable in PASSWORD_VARIABLES.items()},
-        variables={name: os.environ[name] for name in _REQUIRED},
+        metadata_uri=variables["FARO_SUPERSET_DATABASE_URI"],
+        passwords={account: variables[variable] for account, variable in PASSWORD_VARIABLES.items()},
+        variables=variables,
     )

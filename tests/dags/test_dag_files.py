@@ -39,7 +39,7 @@ for path in sorted(Path(sys.argv[1]).glob("*.py")):
             "max_active_runs": dag.max_active_runs,
             "tasks": {task.task_id: {"retries": task.retries, "delay": task.retry_delay.total_seconds(),
                                      "backoff": bool(task.retry_exponential_backoff),
-                                     "outlets": [each.name for each in task.outlets],
+                                     "outlets": [each.name for each in task.outlets], "queue": task.queue,
                                      "upstream": sorted(task.upstream_task_ids),
                                      "rule": str(getattr(task.trigger_rule, "value", task.trigger_rule))}
                       for task in dag.tasks},
@@ -138,3 +138,44 @@ def test_a_run_fails_when_a_source_did(dags: dict) -> None:
     """Nothing runs on after a failure, so that no later success hides it."""
     for name in institutions():
         assert {task["rule"] for task in dags[f"ingest_{name}"]["tasks"].values()} == {"all_success"}
+
+
+def test_each_class_of_work_has_its_queue(dags: dict) -> None:
+    """What reaches institutions may run near them, and pages elsewhere than loads."""
+    queues = {
+        (name if name == "transform" else "ingest", task_id.split(".")[-1]): task["queue"]
+        for name, dag in dags.items()
+        if name != "maintenance"
+        for task_id, task in dag["tasks"].items()
+    }
+    assert {task for task, queue in queues.items() if queue == "extraction"} == {
+        ("ingest", "receive"), ("ingest", "answer"),
+    }  # fmt: skip
+    assert {task for task, queue in queues.items() if queue == "reports"} == {
+        ("transform", "build_dbt_docs"), ("transform", "build_data_docs"),
+    }  # fmt: skip
+
+
+def test_a_source_without_a_connection_says_where_to_write_one(tmp_path: Path) -> None:
+    code = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import doors
+from faro.contracts import find_contract
+from faro.sources import ConnectionMissing
+try:
+    with doors.open_source(find_contract("oij", "police_statistics"), None):
+        raise AssertionError("opened")
+except ConnectionMissing as told:
+    print(told.message("en"))
+"""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "FARO_"))}
+    settings = {
+        "AIRFLOW_HOME": str(tmp_path),
+        "_AIRFLOW_PROCESS_CONTEXT": "server",
+        "FARO_HOME": str(tmp_path / "faro"),
+    }
+    run = subprocess.run([sys.executable, "-c", code, str(DAGS)], env=own | settings, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert "no connection `oij_sftp` to the source of oij/police_statistics" in run.stdout
+    assert "FARO_CONNECTIONS" in run.stdout

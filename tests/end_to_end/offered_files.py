@@ -20,8 +20,6 @@ import xlsxwriter
 if TYPE_CHECKING:
     from running_stack import Stack
 
-OIJ_FILE = "oij_estadisticas_2020.csv"
-GLOTIP_FILE = "data_glotip_2023-05-30.xlsx"
 BANNER_ROWS = 2
 
 

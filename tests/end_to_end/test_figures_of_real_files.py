@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from offered_files import BANNER_ROWS, GLOTIP_FILE, sheet_rows
+from offered_files import BANNER_ROWS, sheet_rows
+from published import REAL_FILES
 
 from faro.landing import open_sealed
 from faro.settings import Settings
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.stack, pytest.mark.data, pytest.mark.usefixtures("real_data")]
 
-#: Dataset → its table in core and its real file.
-DATASETS = {
-    "oij/police_statistics": ("fct_reported_offence", "oij/oij_estadisticas_2020.csv"),
-    "unodc/glotip": ("fct_international_figure", f"glotip/{GLOTIP_FILE}"),
-    "oim/missing_migrants": ("fct_missing_migrant", "missing_migrants/MissingMigrants-Global-2019-03-29.csv"),
-    "oim/irregular_flows": ("fct_irregular_flow", "iom/irreg.csv"),
-    "dgme/border_entries": ("fct_border_movement", "iom/regin.csv"),
-    "linea145/reports": ("fct_hotline_report", "linea145/ar_denuncias_2020.csv"),
-    "linea145/persons": ("fct_hotline_person", "linea145/ar_referidos_2020.csv"),
-}
 SEX = {"HOMBRE": "man", "MUJER": "woman"}
 AGE_GROUP = {"Mayor de edad": "adult", "Menor de edad": "minor", "Adulto Mayor": "older_adult"}
 
@@ -49,7 +40,7 @@ COUNTED = {
 @cache
 def published(folder: Path, dataset: str) -> list[dict[str, str]]:
     """The published rows, read without anything of Faro's; of the border entries those of Costa Rica."""
-    file = folder / DATASETS[dataset][1]
+    file = folder / REAL_FILES[dataset].path
     if file.suffix == ".xlsx":
         header, *rows = sheet_rows(file)[BANNER_ROWS:]
         return [dict(zip(header, (cell or "" for cell in row), strict=True)) for row in rows]
@@ -88,27 +79,24 @@ def only_row(stack: Stack, query: str) -> dict[str, Any]:
 
 
 def test_every_real_file_has_rows(real_data: Path) -> None:
-    assert {dataset: len(published(real_data, dataset)) for dataset in DATASETS} == {
-        "oij/police_statistics": 7_619, "unodc/glotip": 46_556, "oim/missing_migrants": 5_333,
-        "oim/irregular_flows": 10_438, "dgme/border_entries": 6_292, "linea145/reports": 1_603,
-        "linea145/persons": 1_250,
-    }  # fmt: skip
+    found = {dataset: len(published(real_data, dataset)) for dataset in REAL_FILES}
+    assert found == {dataset: file.rows for dataset, file in REAL_FILES.items()}
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", REAL_FILES)
 def test_no_row_is_lost_between_raw_and_core(stack: Stack, real_data: Path, dataset: str) -> None:
     institution, name = dataset.split("/")
     found = only_row(
         stack,
         f"select (select count(*) from raw_{institution}.{name}_current) as raw,"
         f" (select count(*) from staging.stg_{institution}__{name}) as staging,"
-        f" (select count(*) from core.{DATASETS[dataset][0]}) as core",
+        f" (select count(*) from core.{REAL_FILES[dataset].table}) as core",
     )
     rows = len(published(real_data, dataset))
     assert found == {"raw": rows, "staging": rows, "core": rows}
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", REAL_FILES)
 def test_the_first_load_accepted_everything(stack: Stack, real_data: Path, dataset: str) -> None:
     institution, name = dataset.split("/")
     first = only_row(

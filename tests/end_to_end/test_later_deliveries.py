@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from offered_files import (
     BANNER_ROWS,
-    GLOTIP_FILE,
-    OIJ_FILE,
     BorderEntries,
     Hotline,
     as_workbook,
@@ -23,6 +21,7 @@ from offered_files import (
     sheet_rows,
     workbook,
 )
+from published import GLOTIP_FILE, OIJ_FILE
 
 if TYPE_CHECKING:
     from running_stack import Stack

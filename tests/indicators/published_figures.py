@@ -4,10 +4,9 @@ from typing import Final
 
 import polars as pl
 import pytest
+from published import ACCREDITED
 from told import figures
 
-#: US TIP reports.
-ACCREDITED: Final = {2017: 34, 2018: 20, 2019: 35, 2020: 50, 2021: 21, 2022: 38}
 GROUPS_OF_2022: Final = {"women": 18, "girls": 14, "men": 1, "boys": 5}
 DEPENDANTS_OF_2022: Final = 4
 #: SDG 16.2.2 by the census of that year.

@@ -24,7 +24,7 @@ def default(context: typer.Context) -> None:
 
 @app.command()
 def serve() -> None:
-    """Serve SFTP and HTTP on 127.0.0.1 until SIGTERM or Ctrl-C."""
+    """Serve SFTP and HTTP until SIGTERM or Ctrl-C."""
     from faro.simulation.behaviour import read_behaviour
     from faro.simulation.service import serve as serve_both
 

@@ -22,10 +22,10 @@ _LOCK = 145
 
 
 def owner_uri(settings: Settings, institution: str) -> str:
-    """How the owner reaches the institution's database in the embedded PostgreSQL."""
+    """How the owner reaches the institution's database where that is kept."""
     owner = owner_of(institution)
-    address = f"127.0.0.1:{settings.postgres_port}/{database_of(institution)}"
-    return f"postgresql://{owner}:{secret(owner)}@{address}"
+    host = settings.institutions_postgres_host or settings.postgres_host
+    return f"postgresql://{owner}:{secret(owner)}@{host}:{settings.postgres_port}/{database_of(institution)}"
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from faro.simulation.institutions import OUTBOX, ensure_folders
+from faro.simulation.institutions import INBOX, OUTBOX, ensure_folders
 from faro.simulation.originals import Original, Publication
 
 
@@ -29,8 +29,10 @@ def write_changed(target: Path, content: bytes) -> bool:
 
 
 def write_whole(target: Path, content: bytes, like: Path | None = None) -> None:
-    """Write beside the target's folder and rename, so that nobody sees half a file; `like` lends its time."""
-    temporary = target.parent.parent / f".{target.name}.{os.getpid()}"
+    """Write beside and rename, so that nobody sees half a file; `like` lends its time."""
+    is_looked_into = target.parent.name in (OUTBOX, INBOX)
+    workplace = target.parent.parent if is_looked_into else target.parent
+    temporary = workplace / f".{target.name}.{os.getpid()}"
     try:
         with temporary.open("wb") as file:
             file.write(content)

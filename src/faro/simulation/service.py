@@ -23,7 +23,6 @@ from faro.simulation.interruptions import Interruptions
 from faro.simulation.resources import api_resources
 from faro.simulation.tokens import Signer
 
-HOST = "127.0.0.1"
 _log = logging.getLogger("faro.simulation")
 
 
@@ -36,8 +35,10 @@ async def serve(settings: Settings, behaviour: Behaviour) -> None:
         acceptor = await _listen_sftp(settings)
         open_servers.push_async_callback(_close, acceptor)
         http = _http_server(settings, behaviour)
-        running = asyncio.create_task(http.serve(sockets=[_bind(settings.api_port, "FARO_API_PORT", "HTTP")]))
-        _log.info("SFTP on %s:%d, HTTP on %s:%d", HOST, settings.sftp_port, HOST, settings.api_port)
+        running = asyncio.create_task(http.serve(sockets=[_bind(settings.listen, settings.api_port)]))
+        _log.info(
+            "SFTP on %s:%d, HTTP on %s:%d", settings.listen, settings.sftp_port, settings.listen, settings.api_port
+        )
         await asyncio.wait({running, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
         http.should_exit = True
         await running
@@ -66,7 +67,7 @@ def _http_server(settings: Settings, behaviour: Behaviour) -> uvicorn.Server:
 
 async def _listen_sftp(settings: Settings) -> asyncssh.SSHAcceptor:
     try:
-        return await sftp.listen(settings.home, HOST, settings.sftp_port)
+        return await sftp.listen(settings.home, settings.listen, settings.sftp_port)
     except OSError as error:
         _raise_if_busy(error, settings.sftp_port, "FARO_SFTP_PORT", "SFTP")
         raise
@@ -77,14 +78,14 @@ async def _close(acceptor: asyncssh.SSHAcceptor) -> None:
     await acceptor.wait_closed()
 
 
-def _bind(port: int, setting: str, service: str) -> socket.socket:
+def _bind(host: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        listener.bind((host, port))
     except OSError as error:
         listener.close()
-        _raise_if_busy(error, port, setting, service)
+        _raise_if_busy(error, port, "FARO_API_PORT", "HTTP")
         raise
     return listener
 
@@ -98,7 +99,7 @@ async def _sftp_answers(port: int) -> bool:
     """Whether the SFTP port greets as an SSH server does."""
     try:
         async with asyncio.timeout(2):
-            reader, writer = await asyncio.open_connection(HOST, port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
             greeting = await reader.readline()
             writer.close()
     except (OSError, TimeoutError):

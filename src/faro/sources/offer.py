@@ -34,6 +34,15 @@ class SourceUnreachable(SourceError):
     }
 
 
+class ConnectionMissing(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "Airflow no tiene la conexión «{setting}» a la fuente de {institution}/{dataset}.\n"
+        "  Escríbala en el archivo de conexiones (FARO_CONNECTIONS) y reinicie los trabajadores.",
+        "en": "Airflow has no connection `{setting}` to the source of {institution}/{dataset}.\n"
+        "  Write it into the file of connections (FARO_CONNECTIONS) and restart the workers.",
+    }
+
+
 class SourceDenied(ConfigurationError):
     template: ClassVar[Sentences] = {
         "es": "La fuente de {institution}/{dataset} rechazó nuestra cuenta o su clave de servidor cambió.\n"

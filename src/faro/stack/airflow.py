@@ -1,4 +1,4 @@
-"""Airflow's home: a generated configuration only its owner reads, LocalExecutor, metadata in PostgreSQL."""
+"""Airflow's home: a generated configuration only its owner reads, metadata in PostgreSQL, and who runs the tasks."""
 
 import json
 import os
@@ -13,6 +13,10 @@ from faro.stack.connections import airflow_connections
 from faro.stack.postgres import uri
 
 _PARALLEL_TASKS = 6  # each LocalExecutor worker takes about 46 MB
+_TASKS_OF_A_WORKER = 3
+_SECONDS_OF_A_TASK = 3600
+#: Classes of work, each of which may have workers of its own, near what it needs.
+QUEUES = ("transformation", "extraction", "reports")
 
 
 def home(settings: Settings) -> Path:
@@ -23,9 +27,9 @@ def command(*arguments: str) -> list[str]:
     return [str(Path(sys.executable).with_name("airflow")), *arguments]
 
 
-def warm_command(component: str) -> list[str]:
+def warm_command(*component: str) -> list[str]:
     """The component with what it would import in every child imported once."""
-    return [sys.executable, "-m", "faro.stack.warm_airflow", component]
+    return [sys.executable, "-m", "faro.stack.warm_airflow", *component]
 
 
 def environment(settings: Settings) -> Mapping[str, str]:
@@ -42,17 +46,19 @@ def migration(settings: Settings) -> tuple[list[str], Mapping[str, str]]:
     return [sys.executable, "-m", "faro.stack.airflow_migration"], {**os.environ, **environment(settings)}
 
 
-def write_configuration(settings: Settings) -> None:
-    """airflow.cfg and the connections to the institutions, both private to their owner."""
+def write_configuration(settings: Settings, *, with_connections: bool = True) -> None:
+    """airflow.cfg, and for whoever runs tasks the connections to the institutions; both private to their owner."""
     folder = home(settings)
     folder.mkdir(parents=True, exist_ok=True)
     parser = RawConfigParser()
-    for section, values in _configuration(settings).items():
+    sections = _configuration(settings) | (_own_connections(settings) if with_connections else {})
+    for section, values in sections.items():
         parser[section] = {name: str(value).replace("%", "%%") for name, value in values.items()}
     with _private(folder / "airflow.cfg") as file:
         parser.write(file)
-    with _private(_connections_file(settings)) as file:
-        json.dump(airflow_connections(settings), file, indent=2)
+    if with_connections:
+        with _private(_connections_file(settings)) as file:
+            json.dump(airflow_connections(settings), file, indent=2)
 
 
 def _connections_file(settings: Settings) -> Path:
@@ -65,28 +71,27 @@ def _private(path: Path):  # type: ignore[no-untyped-def]
 
 
 def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
-    url = f"http://127.0.0.1:{settings.airflow_port}"
     database = uri(settings, "airflow", "airflow", driver="+psycopg2", password=secret("airflow_database"))
     return {
         "core": {
-            "executor": "LocalExecutor",
+            "executor": "CeleryExecutor" if settings.has_workers else "LocalExecutor",
             "parallelism": _PARALLEL_TASKS,
             "dags_folder": PROJECT / "dags",
             "load_examples": False,
             "fernet_key": secret("airflow_fernet"),
             "auth_manager": "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",
             "default_timezone": "America/Costa_Rica",
-            "execution_api_server_url": f"{url}/execution/",
+            "execution_api_server_url": f"http://{settings.airflow_host}:{settings.airflow_port}/execution/",
             "dags_are_paused_at_creation": False,
             "max_active_runs_per_dag": 1,
             "hide_sensitive_var_conn_fields": True,
         },
         "database": {"sql_alchemy_conn": database, "load_default_connections": False},
-        "secrets": {
-            "backend": "airflow.secrets.local_filesystem.LocalFilesystemBackend",
-            "backend_kwargs": json.dumps({"connections_file_path": str(_connections_file(settings))}),
+        "api": {
+            "base_url": f"http://127.0.0.1:{settings.airflow_port}",
+            "secret_key": secret("airflow_api_secret"),
+            "instance_name": "Faro",
         },
-        "api": {"base_url": url, "secret_key": secret("airflow_api_secret"), "instance_name": "Faro"},
         "api_auth": {"jwt_secret": secret("airflow_jwt")},
         "logging": {"base_log_folder": settings.logs / "airflow", "logging_level": "INFO"},
         "scheduler": {
@@ -99,4 +104,31 @@ def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
         "dag_processor": {"refresh_interval": 60, "min_file_process_interval": 60, "parsing_processes": 1},
         "usage_data_collection": {"enabled": False},
         "fab": {"auth_rate_limited": True},
+        **(_celery(settings, database) if settings.has_workers else {}),
+    }
+
+
+def _own_connections(settings: Settings) -> dict[str, dict[str, object]]:
+    return {
+        "secrets": {
+            "backend": "airflow.secrets.local_filesystem.LocalFilesystemBackend",
+            "backend_kwargs": json.dumps({"connections_file_path": str(_connections_file(settings))}),
+        }
+    }
+
+
+def _celery(settings: Settings, database: str) -> dict[str, dict[str, object]]:
+    """A task belongs to a worker only once it is done: another one takes up what a killed worker left."""
+    broker = f"redis://:{secret('redis')}@{settings.redis_host}:{settings.redis_port}/0"
+    return {
+        "celery": {
+            "broker_url": broker,
+            "result_backend": f"db+{database}",
+            "task_acks_late": True,
+            "worker_prefetch_multiplier": 1,
+            "worker_concurrency": _TASKS_OF_A_WORKER,
+            "operation_timeout": 10,
+        },
+        "celery_broker_transport_options": {"visibility_timeout": _SECONDS_OF_A_TASK},
+        "operators": {"default_queue": QUEUES[0]},
     }

@@ -25,7 +25,7 @@ class AirflowApi:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._url = f"http://127.0.0.1:{settings.airflow_port}"
+        self._url = f"http://{settings.airflow_host}:{settings.airflow_port}"
         self._session = requests.Session()
 
     def knows(self, dag_id: str) -> bool:

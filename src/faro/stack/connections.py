@@ -1,8 +1,10 @@
-"""How this stack's Airflow reaches each institution: one connection per institution and transport."""
+"""How Airflow reaches each institution: connections that are given, else those of the simulated ones."""
 
-from typing import Any
+import json
+from typing import Any, ClassVar
 
 from faro.contracts import Contract, all_contracts
+from faro.errors import ConfigurationError, Sentences
 from faro.secrets import secret
 from faro.settings import Settings
 from faro.simulation.institutions import api_secret_of, reader_of
@@ -11,21 +13,45 @@ from faro.simulation.keys import client_key, host_key
 Connection = dict[str, Any]
 
 
+class ConnectionsUnreadable(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "{path} no es un archivo JSON de conexiones de Airflow.\n"
+        "  Escríbalo como muestra docs/operacion-compose.md y reinicie los trabajadores.",
+        "en": "{path} is no JSON file of Airflow connections.\n"
+        "  Write it as docs/operacion-compose.md shows, and restart the workers.",
+    }
+
+
 def airflow_connections(settings: Settings) -> dict[str, Connection]:
-    """Connection id → Airflow connection, as its local file backend reads them."""
+    """Connection id → Airflow connection, as its local file backend reads them. Raises ConnectionsUnreadable."""
     return {
-        **{contract.connection_id: _TO[contract.transport](settings, contract) for contract in all_contracts()},
+        **(_simulated(settings) if host_key(settings.home).public.exists() else {}),
+        **_given(settings),
         "warehouse_loader": _postgres(settings, "faro", "faro_loader"),
         "warehouse_resolver": _postgres(settings, "faro", "faro_resolver"),
         "warehouse_transformer": _postgres(settings, "faro", "faro_transformer"),
     }
 
 
+def _simulated(settings: Settings) -> dict[str, Connection]:
+    return {contract.connection_id: _TO[contract.transport](settings, contract) for contract in all_contracts()}
+
+
+def _given(settings: Settings) -> dict[str, Connection]:
+    """Those to real institutions, which whoever operates Faro writes."""
+    if settings.connections is None or not settings.connections.exists():
+        return {}
+    try:
+        return dict(json.loads(settings.connections.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):
+        raise ConnectionsUnreadable(path=str(settings.connections)) from None
+
+
 def _sftp(settings: Settings, contract: Contract) -> Connection:
     key = host_key(settings.home).public.read_text().split()
     return {
         "conn_type": "sftp",
-        "host": "127.0.0.1",
+        "host": settings.institutions_host,
         "port": settings.sftp_port,
         "login": contract.institution,
         "extra": {
@@ -39,7 +65,7 @@ def _sftp(settings: Settings, contract: Contract) -> Connection:
 def _api(settings: Settings, contract: Contract) -> Connection:
     return {
         "conn_type": "http",
-        "host": f"http://127.0.0.1:{settings.api_port}",
+        "host": f"http://{settings.institutions_host}:{settings.api_port}",
         "login": contract.institution,
         "password": secret(api_secret_of(contract.institution)),
         "extra": {"token_path": "/oauth/token"},
@@ -47,16 +73,17 @@ def _api(settings: Settings, contract: Contract) -> Connection:
 
 
 def _institution_database(settings: Settings, contract: Contract) -> Connection:
-    return _postgres(settings, contract.server.database or "", reader_of(contract.institution))
+    database, role = contract.server.database or "", reader_of(contract.institution)
+    return _postgres(settings, database, role, host=settings.institutions_postgres_host)
 
 
 _TO = {"sftp": _sftp, "api": _api, "postgres": _institution_database}
 
 
-def _postgres(settings: Settings, database: str, role: str) -> Connection:
+def _postgres(settings: Settings, database: str, role: str, host: str = "") -> Connection:
     return {
         "conn_type": "postgres",
-        "host": "127.0.0.1",
+        "host": host or settings.postgres_host,
         "port": settings.postgres_port,
         "schema": database,
         "login": role,

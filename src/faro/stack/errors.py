@@ -33,9 +33,18 @@ class NotRunning(ConfigurationError):
 class NotEnoughSpace(ConfigurationError):
     template: ClassVar[Sentences] = {
         "es": "Quedan {size} MiB libres en el disco de {path}; hacen falta {total}.\n"
-        "  Libere espacio o elija otro disco: FARO_HOME=… make demo. Nada se ha modificado.",
+        "  Libere espacio o elija otro disco (FARO_HOME; en contenedores, el volumen). Nada se ha modificado.",
         "en": "Only {size} MiB are free on the disk of {path}; {total} are needed.\n"
-        "  Free some space or choose another disk: FARO_HOME=… make demo. Nothing was changed.",
+        "  Free some space or choose another disk (FARO_HOME; in containers, the volume). Nothing was changed.",
+    }
+
+
+class DatabaseUnreachable(StackError):
+    template: ClassVar[Sentences] = {
+        "es": "PostgreSQL no responde en {host}:{port}.\n"
+        "  Compruebe que funciona y que FARO_POSTGRES_HOST y la red son los suyos; después, inicie otra vez.",
+        "en": "PostgreSQL does not answer at {host}:{port}.\n"
+        "  Check that the service runs and that FARO_POSTGRES_HOST and the network are right; then start again.",
     }
 
 

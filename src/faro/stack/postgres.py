@@ -14,7 +14,7 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from faro.secrets import database_roles, secret
+from faro.secrets import WAREHOUSE_ROLES, secret
 from faro.settings import Settings
 from faro.simulation.institutions import database_of, institutions_with, owner_of, reader_of
 from faro.stack.errors import WrongPassword
@@ -60,7 +60,12 @@ def command(settings: Settings) -> list[str]:
 
 def is_accepting(settings: Settings) -> bool:
     """Whether the server takes connections; while it recovers from a kill it listens and does not."""
-    asked = [str(_BINARIES / "pg_isready"), "--quiet", "--host=127.0.0.1", f"--port={settings.postgres_port}"]
+    asked = [
+        str(_BINARIES / "pg_isready"),
+        "--quiet",
+        f"--host={settings.postgres_host}",
+        f"--port={settings.postgres_port}",
+    ]
     return subprocess.run(asked, check=False).returncode == 0
 
 
@@ -90,23 +95,32 @@ def initialise(settings: Settings) -> None:
 def uri(settings: Settings, role: str, database: str = "faro", *, driver: str = "", password: str | None = None) -> str:
     """A connection URI; `driver` such as `+psycopg` makes it SQLAlchemy's."""
     word = password or secret(role)
-    return f"postgresql{driver}://{role}:{word}@127.0.0.1:{settings.postgres_port}/{database}"
+    return f"postgresql{driver}://{role}:{word}@{settings.postgres_host}:{settings.postgres_port}/{database}"
 
 
 def create_databases(settings: Settings) -> None:
     """Roles and databases as declared here; idempotent, passwords follow the secrets file. Raises WrongPassword."""
     with _superuser(settings) as connection:
-        for role, password in {**_SERVICES, **{role: role for role in database_roles()}}.items():
+        for role, password in {**_SERVICES, **{role: role for role in WAREHOUSE_ROLES}}.items():
             _ensure_role(connection, role, secret(password))
         for database, owner in _DATABASES.items():
             _ensure_database(connection, database, owner)
+
+
+def create_institution_databases(settings: Settings) -> None:
+    """A database for each institution that delivers from one, wherever they are kept; idempotent."""
+    with _superuser(settings, settings.institutions_postgres_host) as connection:
         for institution in institutions_with("postgres"):
+            for role in (owner_of(institution), reader_of(institution)):
+                _ensure_role(connection, role, secret(role))
             _ensure_institution(connection, institution)
 
 
-def _superuser(settings: Settings) -> psycopg.Connection:
+def _superuser(settings: Settings, host: str = "") -> psycopg.Connection:
+    place = settings.model_copy(update={"postgres_host": host}) if host else settings
+    password = secret("institutions_postgres" if host else "postgres")
     try:
-        return psycopg.connect(uri(settings, "postgres", "postgres"), autocommit=True)
+        return psycopg.connect(uri(place, "postgres", "postgres", password=password), autocommit=True)
     except psycopg.OperationalError as error:
         if "password authentication failed" in str(error):
             raise WrongPassword(path=str(settings.secrets_file)) from None

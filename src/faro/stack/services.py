@@ -27,39 +27,57 @@ class Service:
 
 
 def all_services(settings: Settings) -> list[Service]:
-    """In the order in which they may start."""
-    python = sys.executable
-    airflow_environment = airflow.environment(settings)
+    """Those of one machine, in the order in which they may start."""
     return [
-        Service(
-            "postgres",
-            postgres.command(settings),
-            ready=partial(postgres.is_accepting, settings),
-            user=postgres.system_user(),
-            stop_signal="INT",
-        ),
-        Service(
-            "institutions", [python, "-m", "faro.simulation"], ready=f"http://127.0.0.1:{settings.api_port}/health"
-        ),
-        Service("portal", [python, "-m", "faro.stack.portal"], ready=settings.portal_port),
-        Service(
-            "superset",
-            superset.command(),
-            ready=f"http://127.0.0.1:{settings.superset_port}/health",
-            environment=superset.environment(settings),
-        ),
-        Service(
-            "airflow-api",
-            airflow.command(
-                "api-server", "--port", str(settings.airflow_port), "--host", "127.0.0.1", "--workers", "1"
-            ),
-            ready=f"http://127.0.0.1:{settings.airflow_port}/api/v2/monitor/health",
-            environment=airflow_environment,
-        ),
-        Service("airflow-dags", airflow.warm_command("dag-processor"), environment=airflow_environment),
-        Service("airflow-scheduler", airflow.warm_command("scheduler"), environment=airflow_environment),
+        _postgres(settings),
+        institutions(settings),
+        portal(settings),
+        _superset(settings),
+        airflow_api(settings),
+        airflow_component(settings, "airflow-dags", airflow.warm_command("dag-processor")),
+        airflow_component(settings, "airflow-scheduler", airflow.warm_command("scheduler")),
     ]
 
 
 def service(settings: Settings, name: str) -> Service:
     return next(each for each in all_services(settings) if each.name == name)
+
+
+def _postgres(settings: Settings) -> Service:
+    return Service(
+        "postgres",
+        postgres.command(settings),
+        ready=partial(postgres.is_accepting, settings),
+        user=postgres.system_user(),
+        stop_signal="INT",
+    )
+
+
+def institutions(settings: Settings) -> Service:
+    command = [sys.executable, "-m", "faro.simulation"]
+    return Service("institutions", command, ready=f"http://127.0.0.1:{settings.api_port}/health")
+
+
+def portal(settings: Settings) -> Service:
+    return Service("portal", [sys.executable, "-m", "faro.stack.portal"], ready=settings.portal_port)
+
+
+def _superset(settings: Settings) -> Service:
+    return Service(
+        "superset",
+        superset.command(),
+        ready=f"http://127.0.0.1:{settings.superset_port}/health",
+        environment=superset.environment(settings),
+    )
+
+
+def airflow_api(settings: Settings) -> Service:
+    port = str(settings.airflow_port)
+    command = airflow.command("api-server", "--port", port, "--host", settings.listen, "--workers", "1")
+    ready = f"http://127.0.0.1:{port}/api/v2/monitor/health"
+    return Service("airflow-api", command, ready=ready, environment=airflow.environment(settings))
+
+
+def airflow_component(settings: Settings, name: str, command: list[str]) -> Service:
+    """One that listens nowhere."""
+    return Service(name, command, environment=airflow.environment(settings))

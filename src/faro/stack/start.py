@@ -1,7 +1,6 @@
 """Bringing the embedded stack up: what may run at once does."""
 
 import hashlib
-import shutil
 import subprocess
 from collections.abc import Mapping
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
@@ -18,13 +17,11 @@ from faro.simulation.databases import owner_uri
 from faro.simulation.deliver import deliver
 from faro.simulation.keys import ensure_keys
 from faro.simulation.scope import Scope
-from faro.stack import airflow, ports, postgres, superset
-from faro.stack.errors import NotEnoughSpace, StepFailed
+from faro.stack import airflow, ports, postgres, space, superset
+from faro.stack.errors import StepFailed
 from faro.stack.services import service
 from faro.stack.stages import Stages
 from faro.stack.supervision import Supervision
-
-_MIN_FREE_MIB = 1024
 
 
 class Start:
@@ -42,9 +39,7 @@ class Start:
         self._settings.home.mkdir(parents=True, exist_ok=True)
         self.supervision.clear_abandoned()
         ports.check_free(self._settings)
-        free = shutil.disk_usage(self._settings.home).free // 2**20
-        if free < _MIN_FREE_MIB:
-            raise NotEnoughSpace(size=free, total=_MIN_FREE_MIB, path=str(self._settings.home))
+        space.check_free(self._settings.home)
 
     def database(self) -> None:
         with self._stages.stage(text(es="Base de datos", en="Database")):
@@ -56,6 +51,7 @@ class Start:
             self.supervision.start_manager()
             self._run("postgres")
             postgres.create_databases(self._settings)
+            postgres.create_institution_databases(self._settings)
             warehouse.prepare(postgres.uri(self._settings, "postgres"))
 
     def everything_else(self) -> None:

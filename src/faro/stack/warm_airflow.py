@@ -1,7 +1,7 @@
-"""`python -m faro.stack.warm_airflow <component>`: an Airflow component with what its children need already in memory.
+"""`python -m faro.stack.warm_airflow <component> …`: an Airflow component with what its children need in memory.
 
-The scheduler forks every task and the DAG processor every parse: reading contracts and code lists costs them
-seconds each time, Great Expectations, dbt and the hooks of the transports as many again.
+The scheduler, or a worker, forks every task and the DAG processor every parse: reading contracts and code lists costs
+them seconds each time, Great Expectations, dbt and the hooks of the transports as many again.
 """
 
 import importlib
@@ -11,31 +11,32 @@ import sys
 from faro.contracts import valid_contracts
 from faro.vocabularies import vocabularies
 
+_OF_TASKS = (
+    "airflow.providers.http.hooks.http",
+    "airflow.providers.postgres.hooks.postgres",
+    "airflow.providers.sftp.hooks.sftp",
+    "dbt.adapters.postgres",
+    "dbt.cli.main",
+    "faro.feedback.inbox",
+    "faro.linkage",
+    "faro.loading",
+    "faro.sources.opening",
+    "faro.transformation",
+    "faro.validation.run",
+)
 PRELOADED = {
-    "scheduler": (
-        "airflow.providers.http.hooks.http",
-        "airflow.providers.postgres.hooks.postgres",
-        "airflow.providers.sftp.hooks.sftp",
-        "dbt.adapters.postgres",
-        "dbt.cli.main",
-        "faro.feedback.inbox",
-        "faro.linkage",
-        "faro.loading",
-        "faro.sources.opening",
-        "faro.transformation",
-        "faro.validation.run",
-    ),
+    "scheduler": _OF_TASKS,
+    "celery": _OF_TASKS,
     "dag-processor": ("airflow.sdk", "faro.transformation"),
 }
 
 
 def main() -> None:
-    component = sys.argv[1]
-    for name in PRELOADED[component]:
+    for name in PRELOADED[sys.argv[1]]:
         importlib.import_module(name)
     valid_contracts()
     vocabularies()
-    sys.argv = ["airflow", component]
+    sys.argv = ["airflow", *sys.argv[1:]]
     runpy.run_module("airflow", run_name="__main__")
 
 

@@ -5,11 +5,13 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -79,17 +81,28 @@ def run_dbt(arguments: Sequence[str], environment: Mapping[str, str]) -> Answer:
     line = ["--no-use-colors", "--log-level-file", "info", *arguments, *places]
     sys.stdout.flush()
     ours, its = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.Process(target=_invoke, args=(line, environment, its))
-    process.start()
+    child = os.fork()  # multiprocessing gives no children to a Celery worker's processes, which are daemons
+    if child == 0:
+        _end_with(partial(_invoke, line, environment, its))
     its.close()
     try:
         answer: Answer = ours.recv()
         return answer
     except EOFError:
-        process.join()
-        return Answer(process.exitcode or _BROKE_OFF)
+        return Answer(_BROKE_OFF)
     finally:
-        process.join()
+        os.waitpid(child, 0)
+
+
+def _end_with(work: Callable[[], None]) -> NoReturn:
+    """The last thing that this process does; nothing of who forked it is cleaned up here."""
+    try:
+        work()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(0)
 
 
 def _invoke(line: list[str], environment: Mapping[str, str], answer: Connection) -> None:

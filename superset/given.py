@@ -1,0 +1,40 @@
+"""What this installation is given: a variable of the environment, or where secrets are files, what is made of them.
+
+With FARO_SECRETS, a folder with a file per secret, no password stands in the environment: an address is given without
+its password, which is put into it here.
+"""
+
+import os
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+#: Variable → the secret that it is, or whose password it lacks.
+SECRETS = {
+    "FARO_SUPERSET_SECRET_KEY": "superset_secret",
+    "FARO_SUPERSET_DATABASE_URI": "superset_database",
+    "FARO_WAREHOUSE_READER_URI": "faro_reader",
+    "FARO_WAREHOUSE_ANALYST_URI": "faro_analyst",
+    "FARO_SUPERSET_ADMIN_PASSWORD": "superset_admin",
+    "FARO_SUPERSET_ANALISTA_PASSWORD": "superset_analista",
+    "FARO_SUPERSET_COORDINACION_PASSWORD": "superset_coordinacion",
+    "FARO_REDIS_URL": "redis",
+}
+
+
+def given(variable: str) -> str:
+    """The variable's value; empty where nothing gives it."""
+    stated, folder = os.environ.get(variable, ""), os.environ.get("FARO_SECRETS")
+    if not folder or variable not in SECRETS:
+        return stated
+    secret = _read(Path(folder) / SECRETS[variable])
+    if not secret or not variable.endswith(("_URI", "_URL")):
+        return secret
+    return make_url(stated).set(password=secret).render_as_string(hide_password=False) if stated else ""
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
