@@ -90,13 +90,10 @@ def secret(name: str) -> str:
 def given_secret(settings: Settings, name: str) -> str:
     """One of GIVEN: a file of the folder of secrets, or a key in their file. Raises SecretNotGiven."""
     path = settings.secrets_file
-    try:
-        content = (path / name).read_text() if settings.secrets else json.loads(path.read_text()).get(name, "")
-    except OSError:
-        content = ""
-    if not content.strip():
+    content = _read(path / name) if settings.secrets else json.loads(_read(path) or "{}").get(name, "").strip()
+    if not content:
         raise SecretNotGiven(field=name, path=str(path))
-    return str(content.strip())
+    return str(content)
 
 
 def write_files(folder: Path) -> list[str]:
@@ -126,13 +123,17 @@ def _place(folder: Path, name: str) -> Path:
 
 
 def _given(path: Path) -> str:
-    try:
-        content = path.read_text(encoding="utf-8").strip()
-    except OSError:
-        content = ""
-    if not content:
+    if not (content := _read(path)):
         raise SecretMissing(path=str(path))
     return content
+
+
+def _read(path: Path) -> str:
+    """Empty where nothing can be read."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
 
 
 def _words() -> tuple[str, ...]:
