@@ -119,8 +119,9 @@ class Compose:
 
 def gateway() -> str:
     """The address of the host in Docker's own bridge."""
-    shown = subprocess.run(
-        ["docker", "network", "inspect", BRIDGE, "--format", "{{(index .IPAM.Config 0).Gateway}}"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return shown.stdout.strip()
+    return docker("network", "inspect", BRIDGE, "--format", "{{(index .IPAM.Config 0).Gateway}}").strip()
+
+
+def docker(*arguments: str, given: str | None = None) -> str:
+    """What `docker …` says; `given` is what it reads."""
+    return subprocess.run(["docker", *arguments], input=given, capture_output=True, text=True, check=True).stdout

@@ -1,23 +1,22 @@
 """What images and running containers take."""
 
 import re
-import subprocess
 
-from composed import Compose
+from composed import Compose, docker
 
 _UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
 
 def images() -> dict[str, int]:
     """Bytes of each image of ours."""
-    names = _lines("docker", "image", "ls", "--format", "{{.Repository}}:{{.Tag}}", "--filter", "reference=faro-*:test")
-    return {name: int(_lines("docker", "image", "inspect", "--format", "{{.Size}}", name)[0]) for name in names}
+    names = _lines("image", "ls", "--format", "{{.Repository}}:{{.Tag}}", "--filter", "reference=faro-*:test")
+    return {name: int(_lines("image", "inspect", "--format", "{{.Size}}", name)[0]) for name in names}
 
 
 def memory(compose: Compose) -> dict[str, int]:
     """Bytes that each container uses."""
     names = [each["Name"] for each in compose.containers()]
-    lines = _lines("docker", "stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}", *names)
+    lines = _lines("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}", *names)
     return {line.split()[0]: _bytes(line.split()[1]) for line in lines}
 
 
@@ -29,8 +28,8 @@ def told(compose: Compose) -> list[str]:
     return [*sizes, *shares, f"{sum(used.values()) / 2**20:8.0f} MiB  all containers"]
 
 
-def _lines(*command: str) -> list[str]:
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+def _lines(*arguments: str) -> list[str]:
+    return docker(*arguments).splitlines()
 
 
 def _bytes(told: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import costs
 import pytest
 import requests
-from composed import WORKERS, Compose
+from composed import WORKERS, Compose, docker
 from published import ACCREDITED, REAL_FILES
 from running_chromium import running_chromium
 from superset_page import SupersetPage
@@ -22,10 +22,6 @@ OURS = ("faro-pipeline:test", "faro-superset:test")
 DONE = "Done. Returned value was"
 #: What an image has no use for once it is built.
 BUILD_TOOLS = ("gcc", "cc", "g++", "make", "git", "chromium")
-
-
-def docker(*arguments: str) -> str:
-    return subprocess.run(["docker", *arguments], capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.parametrize("image", OURS)

@@ -1,14 +1,12 @@
 """What can hinder a start says in one line what to do, and nothing is lost by it."""
 
 import socket
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from composed import Compose
-from test_compose import docker
+from composed import Compose, docker
 
 
 @pytest.fixture(scope="module")
@@ -67,15 +65,11 @@ def test_an_occupied_port_is_told_with_its_setting(stopped: Compose) -> None:
 def test_a_new_image_that_cannot_migrate_touches_nothing_and_is_told(stopped: Compose) -> None:
     """Its first step is one transaction; whoever goes back to the image before finds everything."""
     ruined = "FROM faro-pipeline:test\nUSER root\nRUN echo 'select 1 / 0;' >> src/faro/warehouse/roles.sql\nUSER faro\n"
-    build_from(ruined, "faro-pipeline:ruined")
+    docker("build", "--quiet", "-t", "faro-pipeline:ruined", "-", given=ruined)
     docker("tag", "faro-superset:test", "faro-superset:ruined")
     said = what_hinders(stopped, FARO_VERSION="ruined")
     assert "No arrancó «database»" in said
     assert "division by zero" in said
-
-
-def build_from(dockerfile: str, name: str) -> None:
-    subprocess.run(["docker", "build", "--quiet", "-t", name, "-"], input=dockerfile, text=True, check=True)
 
 
 def test_a_full_volume_is_told(stopped: Compose) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from composed import WORKERS, Compose
+from composed import WORKERS, Compose, docker
 from object_store import object_store
-from test_compose import DONE, docker, log_of
+from test_compose import DONE, log_of
 
 from faro.settings import PROJECT
 from faro.simulation.synthetic import oij
