@@ -20,7 +20,7 @@ from faro.simulation.synthetic import oij
 
 HEADER, *ROWS = oij.content().splitlines(keepends=True)
 #: So many times the synthetic year of police statistics: its load takes long enough to be cut.
-REPEATED = 40
+REPEATED = 20
 OF_A_WORKER = (
     "airflow_database", "airflow_fernet", "airflow_jwt", "airflow_api_secret", "redis", "faro_loader",
     "faro_resolver", "faro_transformer", "originals_key_id", "originals_secret_key",
@@ -60,8 +60,9 @@ def delivered(running: Compose, tmp_path_factory: pytest.TempPathFactory) -> Ite
             "FARO_ORIGINALS": f"s3://{store.bucket}/costa-rica",
             "FARO_ORIGINALS_ENDPOINT": f"http://{running.private}:{store.port}",
         }
-        running.up("--scale", f"worker={WORKERS}", FARO_QUEUES="transformation,reports", **place)
         with worker_elsewhere(running, tmp_path_factory.mktemp("elsewhere"), place):
+            here = ("--detach", "--wait", "--no-deps", "--scale", f"worker={WORKERS}", "worker")
+            running("up", *here, FARO_QUEUES="transformation,reports", **place)
             with running.started("run", "--rm", "faro", "ingest", "oij") as ingest:
                 killed = host_of_a_running_load(running)
                 docker("kill", running.container_of(killed))
@@ -128,7 +129,7 @@ def worker_elsewhere(running: Compose, folder: Path, place: dict[str, str]) -> I
         subprocess.run(["docker", "compose", *arguments], cwd=PROJECT, env=environment, check=True)
 
     try:
-        compose("up", "--no-deps", "--no-build", "--detach", "--wait", "worker")
+        compose("up", "--no-deps", "--no-build", "--detach", "worker")
         docker("network", "connect", "faro-test_institutions", "faro-elsewhere-worker-1")
         yield
     finally:

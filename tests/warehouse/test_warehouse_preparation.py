@@ -57,3 +57,7 @@ def test_a_contract_that_changed_is_brought_up_to_date(own_warehouse: Warehouse)
     prepare(own_warehouse.uri("postgres"))
     after = dict(own_warehouse.rows("select dataset, xmin::text from ops.dataset"))
     assert {name for name in after if after[name] != before[name]} == {"glotip"}
+
+
+def test_queries_of_the_warehouse_are_not_compiled(warehouse: Warehouse) -> None:
+    assert warehouse.rows("show jit") == [("off",)]
