@@ -1,11 +1,13 @@
 """dbt in its forked process."""
 
 import inspect
+import os
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from faro.transformation import run_dbt
+from faro.transformation import dbt, run_dbt
 
 #: More than a task of Airflow is deep.
 FRAMES = 200
@@ -21,3 +23,20 @@ def test_dbt_does_not_stand_on_the_frames_of_who_runs_it(monkeypatch: pytest.Mon
 
     monkeypatch.setattr("dbt.cli.main.dbtRunner", Shallow)
     assert deep(FRAMES) == 0
+
+
+def test_a_dbt_that_cannot_begin_never_goes_on_as_its_caller(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    class NoThread:
+        def __init__(self, target: object) -> None:
+            raise RuntimeError("can't start new thread")
+
+    ours, second = os.getpid(), tmp_path / "a second run"
+    monkeypatch.setattr(dbt, "Thread", NoThread)
+    try:
+        status = run_dbt([], {}).status
+    finally:
+        if os.getpid() != ours:
+            second.touch()
+            os._exit(1)  # a second run of all tests would follow
+    assert status == 2
+    assert not second.exists()

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -100,12 +101,16 @@ def _end_with(work: Callable[[], None]) -> NoReturn:
     In a thread, whose stack begins empty: dbt looks at every frame below it again and again, there are a hundred in a
     task, and where they end at the end of a piece of Python's stack each further call asks the system for memory.
     """
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    thread = Thread(target=work)
-    thread.start()
-    thread.join()
-    sys.stdout.flush()
-    os._exit(0)
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        thread = Thread(target=work)
+        thread.start()
+        thread.join()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(0)
 
 
 def _invoke(line: list[str], environment: Mapping[str, str], answer: Connection) -> None:
