@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from airflow.sdk import Asset, AssetAny, AssetOrTimeSchedule, CronTriggerTimetable, chain, dag, task
+from airflow.sdk import Asset, AssetAny, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from faro.contracts import valid_contracts
 from faro.settings import settings
-from faro.transformation.layers import LAYERS
 
 
 @task
@@ -24,47 +23,34 @@ def link_persons() -> dict[str, int] | None:
     return vars(done) if done else None
 
 
-@task.short_circuit(ignore_downstream_trigger_rules=False)
-def find_work() -> dict[str, Any] | None:
-    """What the ledger has beyond the newest transformation, as ids and counts; nothing skips the layers."""
+@task(retries=0, multiple_outputs=False)
+def build() -> dict[str, Any]:
+    """What the ledger has beyond the newest transformation, layer by layer; ids and counts only.
+
+    What fails is in the ledger, the rest goes on.
+    """
     import warehouse
 
-    from faro.transformation import next_work
+    from faro import transformation
 
-    work = next_work(settings(), warehouse.uri("transformer"))
-    return vars(work) if work else None
+    transformer = warehouse.uri("transformer")
+    work = transformation.next_work(settings(), transformer)
+    if work is None:
+        raise AirflowSkipException("the newest transformation covers the ledger")
+    built = transformation.build(settings(), transformer, work)
+    transformation.record(transformer, work)
+    return {"transformation_id": work.transformation_id} | {layer: vars(counts) for layer, counts in built.items()}
 
 
 @task(retries=0)
-def build(layer: str, work: dict[str, Any]) -> dict[str, int]:
-    """What changed of one layer, in one dbt process; counts only. What fails is in the ledger, the rest goes on."""
-    import warehouse
-
-    from faro.transformation import Work, build_layer
-
-    return vars(build_layer(settings(), warehouse.uri("transformer"), layer, Work(**work)))
-
-
-@task
-def record(work: dict[str, Any]) -> None:
-    """The ledger row of the transformation."""
-    import warehouse
-
-    from faro.transformation import Work
-    from faro.transformation import record as write_record
-
-    write_record(warehouse.uri("transformer"), Work(**work))
-
-
-@task(retries=0)
-def report(work: dict[str, Any]) -> None:
+def report(built: dict[str, Any]) -> None:
     """Fails where a part of the transformation did, and names it."""
     import warehouse
 
-    from faro.transformation import TransformationIncomplete, Work, raise_if_incomplete
+    from faro.transformation import TransformationIncomplete, raise_if_incomplete
 
     try:
-        raise_if_incomplete(warehouse.uri("transformer"), Work(**work))
+        raise_if_incomplete(warehouse.uri("transformer"), built["transformation_id"])
     except TransformationIncomplete as error:
         raise AirflowFailException(error.message()) from None
 
@@ -103,11 +89,9 @@ def build_data_docs() -> None:
     doc_md=__doc__,
 )
 def transform() -> None:
-    work = find_work()
-    link_persons() >> work
-    layers = [build.override(task_id=f"build_{layer}")(layer, work) for layer in LAYERS]
-    recorded = record(work)
-    chain(*layers, recorded, [report(work), build_dbt_docs()])
+    built = build()
+    link_persons() >> built >> build_dbt_docs()
+    report(built)
     build_data_docs()
 
 

@@ -10,7 +10,7 @@ from faro.errors import ConfigurationError, Sentences, StackError
 from faro.settings import Settings
 from faro.stack.airflow_api import AirflowApi
 from faro.stack.postgres import uri
-from faro.transformation import pending_work
+from faro.transformation import newest_failures, pending_work
 
 _SECONDS = 900
 _ENDED = {"success", "failed"}
@@ -57,6 +57,7 @@ class Pipeline:
         self._settings = settings
         self._airflow = AirflowApi(settings)
         self._logs = settings.logs / "airflow"
+        self._transformer = uri(settings, "faro_transformer")
 
     def ingest(self, names: Iterable[str] | None = None, progress: Progress = lambda _: None) -> dict[str, str]:
         """Run the ingest DAG of each institution (all of them by default) and wait; DAG id → success or failed.
@@ -85,14 +86,14 @@ class Pipeline:
     def wait_until_published(self) -> None:
         """Until a transformation covered every load. Raises RunFailed with the task that failed.
 
-        Raises PartFailed once the rest is published: trying the same data again would change nothing.
+        Raises PartFailed once the rest is published: trying the same data again would change nothing. The ledger says
+        both, so that nobody waits for the pages about it, which the run writes afterwards.
         """
         self._wait_until_covered()
-        newest = self._newest_run()
-        if newest and newest["state"] == "failed":
-            run_id = str(newest["dag_run_id"])
-            if self._airflow.failed_task(_TRANSFORM, run_id) == _REPORT:
-                raise PartFailed(command=_TRANSFORM, log=self._log(run_id, _REPORT))
+        if newest_failures(self._transformer):
+            newest = self._newest_run()
+            log = self._log(str(newest["dag_run_id"]), _REPORT) if newest else str(self._logs)
+            raise PartFailed(command=_TRANSFORM, log=log)
 
     def link_and_publish(self) -> None:
         """Link persons anew whatever waits for it, for a decision is no load; then until all of it is published.
@@ -100,21 +101,21 @@ class Pipeline:
         A part that fails for other reasons keeps nobody from deciding, or from proving an erasure.
         """
         run_id = self._trigger(_TRANSFORM)
-        self._wait(lambda: self._airflow.state(_TRANSFORM, run_id) in _ENDED, _TRANSFORM)
+        self._wait(lambda: self._airflow.has_ended(_TRANSFORM, run_id, _REPORT), _TRANSFORM)
         if self._airflow.failed_task(_TRANSFORM, run_id) != _REPORT:
             self._raise_if_failed(run_id)
         self._wait_until_covered()
 
     def _wait_until_covered(self) -> None:
         """A load's own event starts the transformation; where none is under way, it is started here, once."""
-        transformer = uri(self._settings, "faro_transformer")
         triggered: list[str] = []
 
         def is_covered() -> bool:
-            if self._is_active():
-                return False
-            if pending_work(transformer) is None:
+            is_active = self._is_active()  # asked first: what a run that ends meanwhile covered is seen below
+            if pending_work(self._transformer) is None:
                 return True
+            if is_active:
+                return False
             if triggered:
                 self._raise_if_failed(triggered[0])
             else:

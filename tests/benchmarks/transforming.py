@@ -98,7 +98,7 @@ def _transform(warehouse: Warehouse, home: Path) -> Run:
         work = transformation.next_work(settings, uri)
         if work is None:
             raise AssertionError("there is nothing to transform")
-        built = [transformation.build_layer(settings, uri, layer, work) for layer in transformation.LAYERS]
+        built = transformation.build(settings, uri, work).values()
         transformation.record(uri, work)
     failed = sum(each.failed + each.held for each in built)
     return Run(_raw_rows(warehouse), time.monotonic() - began, most[0], failed)

@@ -16,7 +16,7 @@ from private_warehouse import Warehouse, private_warehouse
 from faro import loading
 from faro.contracts import Contract, find_contract
 from faro.sources import Offer
-from faro.transformation import PROJECT_FOLDER, build_layer, next_work
+from faro.transformation import PROJECT_FOLDER, build, next_work
 
 
 class Folder:
@@ -42,8 +42,7 @@ def run(warehouse: Warehouse, sample: Path) -> dict[str, object]:
     load = loading.load(warehouse.settings, uri, delivery)
     transformer = warehouse.uri("faro_transformer")
     work = next_work(warehouse.settings, transformer)
-    for layer in ("reference", "staging"):
-        build_layer(warehouse.settings, transformer, layer, work)
+    build(warehouse.settings, transformer, work, ("reference", "staging"))
     rows = warehouse.rows("select enrolment_number, hours from staging.stg_ina__courses order by 1", "faro_analyst")
     return {
         "project": str(PROJECT_FOLDER),

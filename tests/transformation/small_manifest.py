@@ -16,6 +16,8 @@ MODELS: dict[str, tuple[str, tuple[str, ...]]] = {
     "fct_reported_offence": ("models/core", ("stg_oij__police_statistics", "catalogue_sex")),
     "fct_referral": ("models/core", ("int_person_record",)),
     "fct_delivery": ("models/core", ("stg_ops__loads",)),
+    "int_eri__known_version": ("models/intermediate", ("stg_eri__referral_versions", "stg_ops__loads")),
+    "hist_referral": ("models/core", ("int_eri__known_version",)),
     "i01": ("models/marts", ("fct_reported_offence",)),
     "i02": ("models/marts", ("fct_referral",)),
     "i03": ("models/marts", ("fct_reported_offence", "fct_referral")),
@@ -25,6 +27,8 @@ MODELS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 VIEWS = {"int_person_record", "indicator_value"} | {name for name in MODELS if name.startswith("stg_")}
 SEEDS = ("catalogue_sex",)
+#: Models that look up in the ledger only what concerns the datasets that they are built from.
+OF_OWN_LEDGER = {"int_eri__known_version"}
 #: Test → the page it is on, the node it watches (None: it stands free) and what it reads.
 TESTS: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
     "unique_number": ("models/staging/eri/stg_eri__referrals.yml", "stg_eri__referrals", ("stg_eri__referrals",)),
@@ -49,6 +53,8 @@ def small_manifest() -> Manifest:
     for name, (folder, read) in MODELS.items():
         kind = "view" if name in VIEWS else "table"
         nodes[id_of(name)] = _node("model", name, f"{folder}/{name}.sql", kind)
+        if name in OF_OWN_LEDGER:
+            nodes[id_of(name)]["config"]["meta"] = {"ledger": "own datasets"}
         parents[id_of(name)] = [id_of(each) for each in read]
     for name, (path, watched, read) in TESTS.items():
         nodes[f"test.faro.{name}"] = _node("test", name, path, "test") | {

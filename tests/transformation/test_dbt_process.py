@@ -15,6 +15,9 @@ FRAMES = 200
 
 def test_dbt_does_not_stand_on_the_frames_of_who_runs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     class Shallow:
+        def __init__(self, manifest: object) -> None:
+            pass
+
         def invoke(self, _: list[str]) -> SimpleNamespace:
             return SimpleNamespace(success=len(inspect.stack()) < FRAMES, exception=None, result=None)
 

@@ -30,15 +30,15 @@ class Run:
         """Layer → built, held, failed, waiting."""
         work = transformation.next_work(self._settings, self._uri)
         assert work is not None
-        counts = {}
-        for layer in LAYERS:
-            counts[layer] = tuple(vars(transformation.build_layer(self._settings, self._uri, layer, work)).values())
+        built = transformation.build(self._settings, self._uri, work)
+        counts = {layer: tuple(vars(each).values()) for layer, each in built.items()}
+        assert list(counts) == list(LAYERS)
         transformation.record(self._uri, work)
         left = transformation.pending_work(self._uri)
         assert left is None or (left.datasets, left.again) == ({}, sorted(self._not_built()))
         self.failure = ""
         try:
-            transformation.raise_if_incomplete(self._uri, work)
+            transformation.raise_if_incomplete(self._uri, work.transformation_id)
         except TransformationIncomplete as error:
             self.failure = error.message()
         return counts

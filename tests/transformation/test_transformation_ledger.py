@@ -65,7 +65,7 @@ def test_what_failed_is_named_once_however_often_it_is_written(ledger: Ledger) -
     with ledger.warehouse.connect("faro_transformer") as connection:
         for _ in range(2):
             states.write_runs(connection, work(), "staging", [FAILED, Outcome(FACT, "built", 1.25, 7)])
-    assert states.failures(ledger.warehouse.uri("faro_transformer"), work()) == [
+    assert states.failures(ledger.warehouse.uri("faro_transformer"), work().transformation_id) == [
         "staging.stg_eri__referrals: unique(referral_number)"
     ]
     assert ledger.warehouse.rows("select seconds::float, row_count from ops.model_run where row_count > 0") == [

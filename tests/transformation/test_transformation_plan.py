@@ -25,6 +25,7 @@ OF_THE_LEDGER = {"stg_ops__loads", "fct_delivery"}
 OF_THE_POLICE = {
     "stg_oij__police_statistics", "fct_reported_offence", "i01", "i03", "indicator_value", "published", "offences"
 }  # fmt: skip
+OF_REFERRALS = {"stg_eri__referrals", "stg_eri__referral_versions", "int_eri__known_version", "hist_referral"}
 OF_PERSONS = {"int_person_record", "fct_referral", "i02", "i03", "indicator_value", "published"}
 
 
@@ -32,7 +33,7 @@ OF_PERSONS = {"int_person_record", "fct_referral", "i02", "i03", "indicator_valu
     ("asked", "expected"),
     [
         (work("oij/police_statistics"), OF_THE_POLICE),
-        (work("eri/referrals"), OF_PERSONS | {"stg_eri__referrals", "stg_eri__referral_versions"}),
+        (work("eri/referrals"), OF_PERSONS | OF_REFERRALS),
         (work(links_changed=True), OF_PERSONS),
         (work(again=["i01"]), {"i01", "indicator_value", "published"}),
         (work(again=["gone"]), set()),

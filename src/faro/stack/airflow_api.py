@@ -11,6 +11,7 @@ from faro.settings import Settings
 from faro.stack.errors import NotRunning
 
 _SECONDS = 60
+_ENDED = {"success", "failed", "upstream_failed", "skipped", "removed"}
 
 
 class AirflowRefused(StackError):
@@ -48,6 +49,11 @@ class AirflowApi:
     def newest_run(self, dag_id: str) -> dict[str, Any] | None:
         runs = self._answer("GET", f"/dags/{dag_id}/dagRuns", params={"order_by": "-run_after", "limit": 1})["dag_runs"]
         return runs[0] if runs else None
+
+    def has_ended(self, dag_id: str, run_id: str, task_id: str) -> bool:
+        """Whether nothing more will come of that task; others of its run may go on."""
+        task = self._answer("GET", f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}")
+        return task["state"] in _ENDED
 
     def failed_task(self, dag_id: str, run_id: str) -> str | None:
         """The first task that failed."""

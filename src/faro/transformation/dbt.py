@@ -1,5 +1,6 @@
 """Running dbt in a process of its own, forked: where this one has imported dbt, that costs nothing again."""
 
+import gc
 import json
 import multiprocessing
 import os
@@ -8,7 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
@@ -18,11 +19,19 @@ from psycopg.conninfo import conninfo_to_dict
 
 from faro.errors import FaroError, Sentences
 from faro.settings import Settings
-from faro.transformation.project import PROJECT_FOLDER, is_understood, log_folder, note_understood, target_folder
+from faro.transformation.project import (
+    PROJECT_FOLDER,
+    is_understood,
+    log_folder,
+    note_parsed,
+    parsed,
+    target_folder,
+)
 from faro.transformation.results import Result
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.run import RunResult
+    from dbt.contracts.graph.manifest import Manifest
 
 #: dbt's word for: it ran to its end and something failed.
 _SOMETHING_FAILED = 1
@@ -55,36 +64,55 @@ class Dbt:
         self._settings, self._fingerprint = settings, fingerprint
         self._environment = dbt_environment(transformer_uri, target_folder(settings), log_folder(settings))
 
+    def understand(self) -> None:
+        """Parse the project where what is kept is of another one. Raises TransformationFailed."""
+        if not is_understood(self._settings, self._fingerprint):
+            self._require(run_dbt(["parse", "--no-partial-parse"], self._environment), "parse")
+            note_parsed(target_folder(self._settings), self._fingerprint)
+
     def build(
         self, layer: str, selection: Sequence[str], held: Mapping[str, str], *flags: str, command: str = "build"
     ) -> list[Result]:
         """dbt's results of exactly what these arguments select. Raises TransformationFailed where it has none."""
-        arguments = [*selection, "--indirect-selection", "empty", *_held(held), *flags]
-        if is_understood(self._settings, self._fingerprint):
-            arguments.append("--no-write-json")  # the manifest that is there is this one
+        arguments = [command, *selection, "--indirect-selection", "empty", *_held(held), *flags, "--no-write-json"]
         print(f"::group::dbt {command}: {layer}", flush=True)  # noqa: T201
-        answer = run_dbt([command, *arguments], self._environment)
+        answer = run_dbt(arguments, self._environment, self._manifest)
         print("::endgroup::", flush=True)  # noqa: T201
         if answer.status and not answer.results:
-            log = str(log_folder(self._settings) / "dbt.log")
-            raise TransformationFailed(status=answer.status, dataset=layer, log=log)
-        note_understood(self._settings, self._fingerprint)
+            self._require(answer, layer)
         return answer.results
 
-    def document(self, held: Mapping[str, str]) -> int:
-        """The exit status of writing the pages about the project; `held` as in the build before, or it is read anew."""
-        return run_dbt(["docs", "generate", "--static", "--no-compile", *_held(held)], self._environment).status
+    def document(self) -> int:
+        """The exit status of writing the pages about the project."""
+        return run_dbt(["docs", "generate", "--static", "--no-compile"], self._environment).status
+
+    @cached_property
+    def _manifest(self) -> "Manifest":
+        """Read once; every dbt that is forked has it in memory."""
+        return parsed(target_folder(self._settings))
+
+    def _require(self, answer: Answer, layer: str) -> None:
+        if answer.status:
+            log = str(log_folder(self._settings) / "dbt.log")
+            raise TransformationFailed(status=answer.status, dataset=layer, log=log)
 
 
-def run_dbt(arguments: Sequence[str], environment: Mapping[str, str]) -> Answer:
-    """What dbt answers to this command on the project; what it prints goes to our own output."""
+def run_dbt(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    manifest: "Manifest | None" = None,
+) -> Answer:
+    """What dbt answers to this command on the project; what it prints goes to our own output.
+
+    With a manifest it parses nothing.
+    """
     places = ("--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER))
     line = ["--no-use-colors", "--log-level-file", "info", *arguments, *places]
     sys.stdout.flush()
     ours, its = multiprocessing.Pipe(duplex=False)
     child = os.fork()  # multiprocessing gives no children to a Celery worker's processes, which are daemons
     if child == 0:
-        _end_with(partial(_invoke, line, environment, its))
+        _end_with(partial(_invoke, line, environment, its, manifest))
     its.close()
     try:
         answer: Answer = ours.recv()
@@ -113,13 +141,19 @@ def _end_with(work: Callable[[], None]) -> NoReturn:
         os._exit(0)
 
 
-def _invoke(line: list[str], environment: Mapping[str, str], answer: Connection) -> None:
+def _invoke(
+    line: list[str],
+    environment: Mapping[str, str],
+    answer: Connection,
+    manifest: "Manifest | None",
+) -> None:
     """What the `dbt` command does."""
     from dbt.cli.main import dbtRunner  # seconds to import
 
     os.environ.clear()
     os.environ.update(environment)
-    done = dbtRunner().invoke(line)
+    gc.freeze()  # nothing that is there by now will ever be garbage here, and need not be looked through for it
+    done = dbtRunner(manifest=manifest).invoke(line)
     if done.exception:
         print(done.exception, flush=True)  # noqa: T201
     status = 0 if done.success else _BROKE_OFF if done.exception else _SOMETHING_FAILED
@@ -137,8 +171,7 @@ def _told(result: "RunResult") -> Result:
 
 
 def _held(held: Mapping[str, str]) -> list[str]:
-    """Only where something is held: other variables make dbt read the whole project again."""
-    return ["--vars", json.dumps({"held": dict(sorted(held.items()))})] if held else []
+    return ["--vars", json.dumps({"held": held})] if held else []
 
 
 def dbt_environment(transformer_uri: str, target: Path, logs: Path) -> dict[str, str]:
@@ -151,4 +184,5 @@ def dbt_environment(transformer_uri: str, target: Path, logs: Path) -> dict[str,
         "FARO_TRANSFORMER_PASSWORD": "password",
     }
     account = {variable: str(stated[name]) for variable, name in names.items()}
-    return {**os.environ, **account, "DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(logs)}
+    how = {"DBT_TARGET_PATH": str(target), "DBT_LOG_PATH": str(logs), "DBT_USE_FAST_TEST_EDGES": "1"}
+    return {**os.environ, **account, **how}

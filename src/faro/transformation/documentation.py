@@ -3,12 +3,9 @@
 import re
 from pathlib import Path
 
-import psycopg
-
 from faro.settings import Settings
 from faro.transformation.dbt import Dbt, TransformationFailed
 from faro.transformation.project import log_folder, project_fingerprint, target_folder
-from faro.transformation.states import held_datasets
 
 #: What the page would load or tell elsewhere: dbt's own tracker, and whatever a tag names.
 _ELSEWHERE = re.compile(
@@ -26,9 +23,7 @@ def are_current(settings: Settings) -> bool:
 def build_pages(settings: Settings, transformer_uri: str) -> Path:
     """Write the page anew. Raises TransformationFailed."""
     fingerprint = project_fingerprint(with_exposures=True)
-    with psycopg.connect(transformer_uri) as connection:
-        held = held_datasets(connection)
-    status = Dbt(settings, transformer_uri, project_fingerprint()).document(held)
+    status = Dbt(settings, transformer_uri, project_fingerprint()).document()
     if status:
         raise TransformationFailed(status=status, dataset="docs", log=str(log_folder(settings) / "dbt.log"))
     written = (target_folder(settings) / "static_index.html").read_text(encoding="utf-8")

@@ -26,6 +26,8 @@ class Node:
     layer: str
     path: str
     is_view: bool
+    #: Whether it looks up in the ledger only what concerns the datasets that it is built from.
+    reads_own_ledger: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,24 @@ class Manifest:
     def ledger_sources(self) -> set[str]:
         return {source for source in self._document["sources"] if source.split(".")[2] == _LEDGER}
 
-    def descendants(self, ids: Iterable[str]) -> set[str]:
-        """What is built, directly or not, from these; themselves only where they are built from one another."""
+    def descendants(self, ids: Iterable[str], barred: Collection[str] = ()) -> set[str]:
+        """What is built, directly or not, from these; themselves only where they are built from one another.
+
+        Nothing is reached through the barred ones.
+        """
         found, waiting = set[str](), list(ids)
         while waiting:
             for child in self._document["child_map"].get(waiting.pop(), ()):
-                if child not in found:
+                if child not in found and child not in barred:
                     found.add(child)
                     waiting.append(child)
         return found & self.nodes.keys()
+
+    @cached_property
+    def readers_of_the_ledger(self) -> set[str]:
+        """What any new entry of the ledger may change, whatever dataset it is about."""
+        barred = {node.id for node in self.nodes.values() if node.reads_own_ledger}
+        return self.descendants(self.ledger_sources, barred)
 
     def datasets_of(self, node: str) -> frozenset[str]:
         """The datasets from which a node is built, as institution/dataset."""
@@ -102,7 +113,8 @@ class Manifest:
             if node["resource_type"] in _BUILT and node["config"].get("materialized") != "ephemeral":
                 path = node["original_file_path"]
                 is_view = node["config"].get("materialized") == "view"
-                yield Node(id, node["name"], node["schema"], layer_of(path), path, is_view)
+                owns = node["config"].get("meta", {}).get("ledger") == "own datasets"
+                yield Node(id, node["name"], node["schema"], layer_of(path), path, is_view, owns)
 
     def _read_checks(self) -> Iterator[Check]:
         for id, node in self._document["nodes"].items():

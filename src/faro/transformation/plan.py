@@ -70,10 +70,8 @@ def affected(manifest: Manifest, work: Work) -> set[str]:
     if work.datasets and not delivered:
         raise NothingRan(count=len(work.datasets), dataset="raw")
     again = {manifest.by_name[name].id for name in work.again if name in manifest.by_name}
-    changed = delivered | manifest.ledger_sources
-    if work.links_changed:
-        changed.add(PERSONS)
-    return again | manifest.descendants(changed | again)
+    changed = delivered | {PERSONS} if work.links_changed else delivered
+    return again | manifest.readers_of_the_ledger | manifest.descendants(changed | again)
 
 
 def plan_layer(manifest: Manifest, work: Work, layer: str, failed: Collection[str]) -> Plan:

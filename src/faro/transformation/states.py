@@ -119,10 +119,10 @@ def write_states(
         )
 
 
-def failures(transformer_uri: str, work: Work) -> list[str]:
+def failures(transformer_uri: str, transformation_id: int) -> list[str]:
     """`schema.model: what failed` for each failure of this transformation, what is held first."""
     with psycopg.connect(transformer_uri) as connection:
-        rows = connection.execute(_FAILURES, [work.transformation_id])
+        rows = connection.execute(_FAILURES, [transformation_id])
         return [f"{model}: {', '.join(failed)}" for model, failed in rows]
 
 

@@ -74,6 +74,12 @@ def next_work(settings: Settings, transformer_uri: str) -> Work | None:
     return replace(work, transformation_id=number)
 
 
+def newest_failures(transformer_uri: str) -> int:
+    """How many parts of the newest transformation failed."""
+    with psycopg.connect(transformer_uri) as connection:
+        return _number(connection, "select failed from ops.transformation order by transformation_id desc limit 1")
+
+
 def record(transformer_uri: str, work: Work) -> None:
     """The newest transformation covers that work; what is held stays good until when it was."""
     with psycopg.connect(transformer_uri) as connection:
