@@ -60,7 +60,7 @@ sql-and-contracts: .venv/dev-ready
 	@.venv/bin/faro contract check && .venv/bin/faro derive --check
 
 bench: setup .venv/dev-ready ## Measure start, load and transformation, as ratios side by side
-	@PYTHONPATH=tests:tests/indicators .venv/bin/python -m benchmarks $(ARGS)
+	@PYTHONPATH=tests:tests/indicators:tests/end_to_end .venv/bin/python -m benchmarks $(ARGS)
 
 lock: ## Resolve the hashed requirement files again
 	@for name in bootstrap pipeline dev superset; do \

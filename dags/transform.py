@@ -7,6 +7,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from faro.contracts import valid_contracts
 from faro.settings import settings
+from faro.timing import step
 
 
 @task
@@ -18,7 +19,8 @@ def link_persons() -> dict[str, int] | None:
     from faro.linkage import resolve
     from faro.transformation import wait_for_loads
 
-    wait_for_loads(warehouse.uri("transformer"))
+    with step("wait for loads"):
+        wait_for_loads(warehouse.uri("transformer"))
     done = resolve(warehouse.uri("resolver"), person_token(settings()))
     return vars(done) if done else None
 
@@ -34,7 +36,8 @@ def build() -> dict[str, Any]:
     from faro import transformation
 
     transformer = warehouse.uri("transformer")
-    work = transformation.next_work(settings(), transformer)
+    with step("find the work"):
+        work = transformation.next_work(settings(), transformer)
     if work is None:
         raise AirflowSkipException("the newest transformation covers the ledger")
     built = transformation.build(settings(), transformer, work)
@@ -67,7 +70,7 @@ def build_dbt_docs() -> None:
     build_pages(settings(), warehouse.uri("transformer"))
 
 
-@task(queue="reports")
+@task(queue="reports", trigger_rule="all_done")
 def build_data_docs() -> None:
     """The pages of the validations, where some are newer than the pages."""
     from faro.validation.data_docs import are_current, build_data_docs
@@ -90,9 +93,8 @@ def build_data_docs() -> None:
 )
 def transform() -> None:
     built = build()
-    link_persons() >> built >> build_dbt_docs()
+    link_persons() >> built >> [build_dbt_docs(), build_data_docs()]
     report(built)
-    build_data_docs()
 
 
 transform()

@@ -1,5 +1,6 @@
-"""`make bench`: how long a newcomer waits, phase by phase; what loading costs against COPY; what linking costs; what
-transforming costs. Numbers are scales: `make bench ARGS="transform 1 10"`.
+"""`make bench`: how long a newcomer waits, phase by phase; how long until a delivery is published, step by step; what
+loading costs against COPY; what linking costs; what transforming costs. Numbers are scales:
+`make bench ARGS="transform 1 10"`.
 """
 
 import sys
@@ -7,10 +8,11 @@ from functools import partial
 
 from rich.console import Console
 
-from benchmarks import linking, loading, starting, transforming
+from benchmarks import linking, loading, publishing, starting, transforming
 
 BENCHMARKS = {
     "start": starting.measure,
+    "publish": publishing.measure,
     "load": loading.measure,
     "link": linking.measure,
     "transform": transforming.measure,

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import psycopg
 
+from faro import timing
 from faro.errors import FaroError, Sentences
 from faro.settings import Settings
 from faro.transformation import states
@@ -53,7 +54,8 @@ def build(settings: Settings, transformer_uri: str, work: Work, layers: Iterable
     """
     dbt = Dbt(settings, transformer_uri, work.fingerprint)
     dbt.understand()
-    manifest = Manifest.read(target_folder(settings))
+    with timing.step("read the graph"):
+        manifest = Manifest.read(target_folder(settings))
     return {layer: _Layer(dbt, manifest, transformer_uri, layer, work).build() for layer in layers}
 
 
@@ -71,10 +73,10 @@ class _Layer:
         self._uri, self._layer, self._work = transformer_uri, layer, work
 
     def build(self) -> Built:
-        with psycopg.connect(self._uri) as connection:
+        with timing.step(f"{self._layer}, plan"), psycopg.connect(self._uri) as connection:
             at_rest, failed = states.held_datasets(connection), states.failed_models(connection)
             unbuilt = states.unbuilt_models(connection)
-        plan = plan_layer(self._manifest, self._work, self._layer, failed)
+            plan = plan_layer(self._manifest, self._work, self._layer, failed)
         return self._write(plan, self._run(plan, at_rest, unbuilt) if plan.build else {})
 
     def _run(self, plan: Plan, at_rest: Mapping[str, str], unbuilt: Collection[str]) -> Outcomes:
@@ -118,7 +120,7 @@ class _Layer:
 
     def _write(self, plan: Plan, found: Outcomes) -> Built:
         everything = found | {node.id: Outcome(node, "skipped") for node in plan.blocked}
-        with psycopg.connect(self._uri) as connection:
+        with timing.step(f"{self._layer}, ledger"), psycopg.connect(self._uri) as connection:
             states.write_runs(connection, self._work, self._layer, everything.values())
             states.write_states(connection, self._manifest, self._work, self._layer, everything)
         tell(self._layer, everything.values())

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from psycopg.conninfo import conninfo_to_dict
 
+from faro import timing
 from faro.errors import FaroError, Sentences
 from faro.settings import Settings
 from faro.transformation.project import (
@@ -41,10 +43,11 @@ _BROKE_OFF = 2
 
 @dataclass(frozen=True)
 class Answer:
-    """dbt's exit status, and what it says of each node."""
+    """dbt's exit status, what it says of each node, and the seconds that they took together."""
 
     status: int
     results: list[Result] = field(default_factory=list)
+    seconds: float = 0.0
 
 
 class TransformationFailed(FaroError):
@@ -66,9 +69,11 @@ class Dbt:
 
     def understand(self) -> None:
         """Parse the project where what is kept is of another one. Raises TransformationFailed."""
-        if not is_understood(self._settings, self._fingerprint):
+        if is_understood(self._settings, self._fingerprint):
+            return
+        with timing.step("parse the project"):
             self._require(run_dbt(["parse", "--no-partial-parse"], self._environment), "parse")
-            note_parsed(target_folder(self._settings), self._fingerprint)
+        note_parsed(target_folder(self._settings), self._fingerprint)
 
     def build(
         self, layer: str, selection: Sequence[str], held: Mapping[str, str], *flags: str, command: str = "build"
@@ -76,8 +81,11 @@ class Dbt:
         """dbt's results of exactly what these arguments select. Raises TransformationFailed where it has none."""
         arguments = [command, *selection, "--indirect-selection", "empty", *_held(held), *flags, "--no-write-json"]
         print(f"::group::dbt {command}: {layer}", flush=True)  # noqa: T201
-        answer = run_dbt(arguments, self._environment, self._manifest)
+        manifest, began = self._manifest, time.monotonic()
+        answer = run_dbt(arguments, self._environment, manifest)
         print("::endgroup::", flush=True)  # noqa: T201
+        timing.tell(f"{layer}, select", time.monotonic() - began - answer.seconds)
+        timing.tell(f"{layer}, models and tests", answer.seconds)
         if answer.status and not answer.results:
             self._require(answer, layer)
         return answer.results
@@ -89,7 +97,8 @@ class Dbt:
     @cached_property
     def _manifest(self) -> "Manifest":
         """Read once; every dbt that is forked has it in memory."""
-        return parsed(target_folder(self._settings))
+        with timing.step("read the parsed project"):
+            return parsed(target_folder(self._settings))
 
     def _require(self, answer: Answer, layer: str) -> None:
         if answer.status:
@@ -157,7 +166,8 @@ def _invoke(
     if done.exception:
         print(done.exception, flush=True)  # noqa: T201
     status = 0 if done.success else _BROKE_OFF if done.exception else _SOMETHING_FAILED
-    answer.send(Answer(status, [_told(each) for each in getattr(done.result, "results", ())]))
+    results = [_told(each) for each in getattr(done.result, "results", ())]
+    answer.send(Answer(status, results, getattr(done.result, "elapsed_time", 0.0)))
 
 
 def _told(result: "RunResult") -> Result:

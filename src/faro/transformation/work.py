@@ -104,7 +104,7 @@ def wait_for_loads(transformer_uri: str, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     with psycopg.connect(transformer_uri, autocommit=True) as connection:
         while time.monotonic() < deadline and connection.execute(_WAITING).fetchone():
-            time.sleep(1)
+            time.sleep(0.2)
 
 
 def _positions(connection: psycopg.Connection, *, of_all: bool) -> Positions:
