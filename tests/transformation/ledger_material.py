@@ -48,12 +48,13 @@ class Ledger:
                 "insert into ops.change (kind, load_id, row_count, reason) values (%s, %s, 1, 'a test')", [kind, load]
             )
 
-    def link(self) -> None:
-        """A run of the resolver that changed something."""
+    def link(self, persons: int = 1) -> None:
+        """A run of the resolver that touched so many persons."""
         with self.warehouse.connect() as connection:
             connection.execute(
                 "insert into identity.resolution (last_load_id, loads, entered, departed, compared, links, reviews,"
-                " persons, oversize_blocks) values (0, 0, 0, 0, 0, 0, 0, 0, 0)"
+                " persons, oversize_blocks) values (0, 0, 0, 0, 0, 0, 0, %s, 0)",
+                [persons],
             )
 
 

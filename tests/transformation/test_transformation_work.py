@@ -80,6 +80,13 @@ def test_persons_linked_anew_are_work_of_no_dataset(ledger: Ledger, how: str) ->
     assert (work.links_changed, work.datasets, work.is_new_project) == (True, {}, False)
 
 
+def test_a_run_of_the_resolver_that_found_nobody_is_no_work(ledger: Ledger) -> None:
+    ledger.load("oij/police_statistics")
+    covered(ledger)
+    ledger.link(persons=0)
+    assert pending(ledger) is None
+
+
 @pytest.mark.parametrize(("reason", "again"), [("error", ["fct_a"]), ("test", None), ("upstream", None)])
 def test_what_could_not_run_is_work_again_and_what_failed_a_test_is_not(
     ledger: Ledger, reason: str, again: list[str] | None

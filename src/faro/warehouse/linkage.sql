@@ -80,7 +80,7 @@ create table if not exists identity.resolution (
     oversize_blocks bigint not null,
     finished_at timestamptz not null default now()
 );
-comment on table identity.resolution is 'One row per run of the resolver that changed something, written last in its transaction.';
+comment on table identity.resolution is 'One row per run of the resolver that had work, written last in its transaction.';
 
 create or replace function identity.note_departure() returns trigger language plpgsql security definer
     set search_path = pg_catalog as $$
@@ -120,8 +120,9 @@ where coverage.held_by is not null and (earlier.load_id, earlier.row_number) <> 
 comment on view identity.person_of_row is 'One row per row in force about a person, now or where its dataset is held: whose it is.';
 
 create or replace view identity.linked as
-select coalesce(max(resolution_id), 0) as resolution_id from identity.resolution;
-comment on view identity.linked is 'One row: the newest run of the resolver that changed something.';
+select coalesce(max(resolution_id), 0) as resolution_id from identity.resolution
+where entered > 0 or departed > 0 or persons > 0;
+comment on view identity.linked is 'One row: the newest run of the resolver that changed who is in force, or whose a record is.';
 
 grant temporary on database faro to faro_resolver;
 grant usage on schema ops to faro_resolver;
