@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 UV := .venv/bin/uv
+# Empty is unset: without byte code every process would compile Airflow, dbt and Superset again.
+export PYTHONDONTWRITEBYTECODE :=
 # Tests on containers are for `make test-compose`.
 IN_PARALLEL := --ignore=tests/compose -n 2 --dist loadgroup --no-loadscope-reorder
 
@@ -26,6 +28,7 @@ setup: .venv/ready .venv-superset/ready ## Install both environments
 	@echo '… .venv: Airflow, dbt, Great Expectations'
 	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --require-hashes -r requirements/pipeline.txt
 	@VIRTUAL_ENV=.venv $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@.venv/bin/faro --help > /dev/null  # compiles what the command itself needs
 	@touch $@
 
 .venv/dev-ready: .venv/ready requirements/dev.txt

@@ -111,6 +111,7 @@ class Supervision:
             "FARO_HOME": self._settings.home,
             "FARO_DATA": self._settings.data or "",
             "SPT_NOENV": 1,  # a process title written over the environment would hide the mark
+            "PYTHONDONTWRITEBYTECODE": "",  # without byte code every service would compile Airflow again
         }
         return {
             **environment,
