@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-from cryptography.fernet import Fernet
-
 from faro.errors import ConfigurationError, Sentences
 from faro.settings import Settings, settings
 from faro.simulation.institutions import api_secret_of, institutions_with, owner_of, reader_of
@@ -71,8 +69,7 @@ def _institution_words() -> tuple[str, ...]:
 @cache
 def all_secrets() -> Mapping[str, str]:
     """Name → secret. What is missing is generated and kept; what exists is never changed."""
-    path = settings().secrets_file
-    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    path, known = settings().secrets_file, _kept()
     missing = [name for name in declared() if name not in known]
     if missing:
         known |= {name: _new(name) for name in missing}
@@ -83,8 +80,10 @@ def all_secrets() -> Mapping[str, str]:
 
 def secret(name: str) -> str:
     """The secret of that name. Raises SecretMissing where each has a file and this one is not there or empty."""
-    folder = settings().secrets
-    return all_secrets()[name] if folder is None else _given(_place(folder, name))
+    if (folder := settings().secrets) is not None:
+        return _given(_place(folder, name))
+    known = _kept()  # what is there is not compared with all that is declared, for which every contract is read
+    return known[name] if name in known else all_secrets()[name]
 
 
 def given_secret(settings: Settings, name: str) -> str:
@@ -117,6 +116,11 @@ def declared() -> tuple[str, ...]:
     return (*_words(), "airflow_fernet")
 
 
+def _kept() -> dict[str, str]:
+    path = settings().secrets_file
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
 def _place(folder: Path, name: str) -> Path:
     """Those of institutions are together: whoever reaches institutions is given them all, however many there are."""
     return folder / _OF_INSTITUTIONS / name if name in _institution_words() else folder / name
@@ -141,7 +145,11 @@ def _words() -> tuple[str, ...]:
 
 
 def _new(name: str) -> str:
-    return Fernet.generate_key().decode() if name == "airflow_fernet" else secrets.token_urlsafe(24)
+    if name != "airflow_fernet":
+        return secrets.token_urlsafe(24)
+    from cryptography.fernet import Fernet
+
+    return Fernet.generate_key().decode()
 
 
 def _write(path: Path, content: str, mode: int) -> None:

@@ -1,32 +1,39 @@
 """How everything stands: the ledger per dataset, the services, what is published."""
 
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.rows import dict_row
 
-from faro.contracts import Contract
 from faro.language import reader_language
 from faro.settings import Settings
 from faro.stack import postgres
 from faro.stack.postgres import uri
-from faro.stack.services import all_services
+from faro.stack.services import Service, all_services
 from faro.stack.supervision import Supervision, is_ready
 
+if TYPE_CHECKING:
+    from faro.contracts import Contract
 
-def status(settings: Settings, only: Contract | None = None) -> dict[str, Any]:
+_Connection = psycopg.Connection[dict[str, Any]]
+
+
+def status(settings: Settings, only: "Contract | None" = None) -> dict[str, Any]:
     """The ledger, the services, the release and what in it is not new, as data; `only` one dataset, or all of them.
 
     Datasets are missing while the warehouse is down.
     """
     services = service_states(settings)
-    is_up = services.get("postgres") == "ready"
-    return {
-        "datasets": dataset_states(settings, only) if is_up else [],
-        "services": services,
-        "release": newest_release(settings) if is_up else None,
-        "stale": stale_models(settings) if is_up else [],
-    }
+    if services.get("postgres") != "ready":
+        return {"datasets": [], "services": services, "release": None, "stale": []}
+    with psycopg.connect(uri(settings, "faro_analyst"), row_factory=dict_row) as connection:
+        return {
+            "datasets": dataset_states(connection, only),
+            "services": services,
+            "release": newest_release(connection),
+            "stale": stale_models(connection),
+        }
 
 
 def service_states(settings: Settings) -> dict[str, str]:
@@ -36,40 +43,39 @@ def service_states(settings: Settings) -> dict[str, str]:
     supervision = Supervision(settings)
     if not supervision.is_alive():
         return {service.name: "stopped" for service in all_services(settings)}
-    states = supervision.states()
-    return {
-        service.name: ("ready" if is_ready(service) else "starting")
-        if states[service.name] == "RUNNING"
-        else states[service.name].lower()
-        for service in all_services(settings)
-    }
+    states, services = supervision.states(), all_services(settings)
+
+    def state(service: Service) -> str:
+        if states[service.name] != "RUNNING":
+            return states[service.name].lower()
+        return "ready" if is_ready(service) else "starting"
+
+    with ThreadPoolExecutor(len(services)) as pool:  # each takes its time to answer, above all on a busy machine
+        return dict(zip((each.name for each in services), pool.map(state, services), strict=True))
 
 
-def dataset_states(settings: Settings, only: Contract | None = None) -> list[dict[str, Any]]:
-    with psycopg.connect(uri(settings, "faro_analyst"), row_factory=dict_row) as connection:
-        datasets = connection.execute("select * from ops.dataset_status order by institution, dataset").fetchall()
-        findings = connection.execute("select * from ops.open_finding order by finding_id desc").fetchall()
-        sources = connection.execute("select * from ops.source_state where state = 'unreachable'").fetchall()
+def dataset_states(connection: _Connection, only: "Contract | None" = None) -> list[dict[str, Any]]:
+    datasets = connection.execute("select * from ops.dataset_status order by institution, dataset").fetchall()
+    findings = connection.execute("select * from ops.open_finding order by finding_id desc").fetchall()
+    sources = connection.execute("select * from ops.source_state where state = 'unreachable'").fetchall()
     wanted = datasets if only is None else _about({"institution": only.institution, "dataset": only.dataset}, datasets)
     return [_dataset(row, findings, sources) for row in wanted]
 
 
-def newest_release(settings: Settings) -> dict[str, Any] | None:
+def newest_release(connection: _Connection) -> dict[str, Any] | None:
     """The newest transformation that reached what is published."""
-    with psycopg.connect(uri(settings, "faro_analyst"), row_factory=dict_row) as connection:
-        return connection.execute(
-            "select transformation_id as number, finished_at as published_at, last_load_id"
-            " from ops.transformation order by transformation_id desc limit 1"
-        ).fetchone()
+    return connection.execute(
+        "select transformation_id as number, finished_at as published_at, last_load_id"
+        " from ops.transformation order by transformation_id desc limit 1"
+    ).fetchone()
 
 
-def stale_models(settings: Settings) -> list[dict[str, Any]]:
+def stale_models(connection: _Connection) -> list[dict[str, Any]]:
     """Models that are as they were before: what failed itself first, then what depends on it."""
-    with psycopg.connect(uri(settings, "faro_analyst"), row_factory=dict_row) as connection:
-        return connection.execute(
-            "select schema_name || '.' || model as model, reason, failed, behind, institution, since"
-            " from ops.model_state where state = 'stale' order by reason = 'upstream', schema_name, model"
-        ).fetchall()
+    return connection.execute(
+        "select schema_name || '.' || model as model, reason, failed, behind, institution, since"
+        " from ops.model_state where state = 'stale' order by reason = 'upstream', schema_name, model"
+    ).fetchall()
 
 
 def _dataset(row: dict[str, Any], findings: list[dict[str, Any]], sources: list[dict[str, Any]]) -> dict[str, Any]:

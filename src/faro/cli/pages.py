@@ -8,8 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_datetime
-from babel.numbers import format_decimal
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -34,12 +32,14 @@ def locale() -> str:
 
 
 def number(value: int | float | Decimal) -> str:
+    from babel.numbers import format_decimal
+
     return format_decimal(value, locale=locale())
 
 
 def moment(value: datetime | None) -> str:
-    pattern = "dd/MM/yy HH:mm" if reader_language() == "es" else "yyyy-MM-dd HH:mm"
-    return format_datetime(value.astimezone(), pattern, locale=locale()) if value else "—"
+    pattern = "%d/%m/%y %H:%M" if reader_language() == "es" else "%Y-%m-%d %H:%M"
+    return value.astimezone().strftime(pattern) if value else "—"
 
 
 def show_status(found: dict[str, Any], *, all_findings: bool = False) -> None:

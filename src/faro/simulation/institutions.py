@@ -1,9 +1,7 @@
 """Which institutions use which door, and the names of what each has there: folders, database, roles, API account."""
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -70,10 +68,11 @@ def api_secret_of(institution: str) -> str:
     return f"{institution}_api"
 
 
-def _transports(contract: Path) -> Iterator[Any]:
+@cache
+def _transports(contract: Path) -> frozenset[str]:
     try:
         document = yaml.load(contract.read_bytes(), Loader=yaml.CSafeLoader)
     except yaml.YAMLError:
-        return
+        return frozenset()
     servers = document.get("servers") if isinstance(document, dict) else None
-    yield from (server.get("type") for server in servers or [] if isinstance(server, dict))
+    return frozenset(str(server.get("type")) for server in servers or [] if isinstance(server, dict))

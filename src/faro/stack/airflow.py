@@ -9,7 +9,6 @@ from pathlib import Path
 
 from faro.secrets import secret
 from faro.settings import PROJECT, Settings
-from faro.stack.connections import airflow_connections
 from faro.stack.postgres import uri
 
 _PARALLEL_TASKS = 6  # each LocalExecutor worker takes about 46 MB
@@ -57,6 +56,8 @@ def write_configuration(settings: Settings, *, with_connections: bool = True) ->
     with _private(folder / "airflow.cfg") as file:
         parser.write(file)
     if with_connections:
+        from faro.stack.connections import airflow_connections  # reads every contract
+
         with _private(_connections_file(settings)) as file:
             json.dump(airflow_connections(settings), file, indent=2)
 
