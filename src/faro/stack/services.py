@@ -12,7 +12,10 @@ from faro.stack import airflow, postgres, superset
 
 @dataclass(frozen=True)
 class Service:
-    """One long-running process. `ready` is the port or URL that answers when it can be used, or a way to ask."""
+    """One long-running process. `ready` is the port or URL that answers when it can be used, or a way to ask.
+
+    Services of one `stop_order` are stopped at once, those of a higher one after them, as the former still need them.
+    """
 
     name: str
     command: list[str]
@@ -20,6 +23,7 @@ class Service:
     environment: Mapping[str, str] = field(default_factory=dict)
     user: str | None = None
     stop_signal: str = "TERM"
+    stop_order: int = 0
     seconds_to_start: int = 180
 
     def log(self, settings: Settings) -> Path:
@@ -50,12 +54,13 @@ def _postgres(settings: Settings) -> Service:
         ready=partial(postgres.is_accepting, settings),
         user=postgres.system_user(),
         stop_signal="INT",
+        stop_order=2,
     )
 
 
 def institutions(settings: Settings) -> Service:
     command = [sys.executable, "-m", "faro.simulation"]
-    return Service("institutions", command, ready=f"http://127.0.0.1:{settings.api_port}/health")
+    return Service("institutions", command, ready=f"http://127.0.0.1:{settings.api_port}/health", stop_order=1)
 
 
 def portal(settings: Settings) -> Service:
@@ -73,9 +78,9 @@ def _superset(settings: Settings) -> Service:
 
 def airflow_api(settings: Settings) -> Service:
     port = str(settings.airflow_port)
-    command = airflow.command("api-server", "--port", port, "--host", settings.listen, "--workers", "1")
+    command = airflow.warm_command("api-server", "--port", port, "--host", settings.listen, "--workers", "1")
     ready = f"http://127.0.0.1:{port}/api/v2/monitor/health"
-    return Service("airflow-api", command, ready=ready, environment=airflow.environment(settings))
+    return Service("airflow-api", command, ready=ready, environment=airflow.environment(settings), stop_order=1)
 
 
 def airflow_component(settings: Settings, name: str, command: list[str]) -> Service:

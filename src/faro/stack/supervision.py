@@ -6,12 +6,12 @@ import shlex
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 import xmlrpc.client
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from configparser import RawConfigParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,15 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from faro.settings import PROJECT, Settings
 from faro.stack.errors import AlreadyRunning, ServiceFailed, ServiceTimeout
+from faro.stack.patience import Patience, Tell, bytes_in, wait_until
 from faro.stack.services import Service, all_services
 
 _RUNNING_STATES = {"STARTING", "RUNNING", "BACKOFF", "STOPPING"}
+_MANAGER = "supervisord"
+_SECONDS_TO_START_IT = 60
+_SECONDS_TO_STOP = 40  # what does not stop is killed after half of it
+#: So much time of a processor is progress; what waits in vain uses less in a span.
+_SECONDS_OF_WORK = 5
 
 
 class Supervision:
@@ -48,7 +54,10 @@ class Supervision:
         self._write_configuration()
         subprocess.run([sys.executable, "-m", "supervisor.supervisord", "-c", str(self._configuration)],
                        check=True, env=self.marked(os.environ))  # fmt: skip
-        _wait(self.is_alive, 15)
+        patience = Patience(_SECONDS_TO_START_IT)
+        if not wait_until(self.is_alive, patience):
+            log = str(self._settings.logs / f"{_MANAGER}.log")
+            raise ServiceTimeout(service=_MANAGER, seconds=patience.waited, log=log)
 
     def clear_abandoned(self) -> None:
         """End a stack whose owner was killed. Raises AlreadyRunning when the owner still serves."""
@@ -70,39 +79,61 @@ class Supervision:
         if self.states()[service.name] not in _RUNNING_STATES:
             self._rpc().startProcess(service.name, False)
 
-    def wait(self, service: Service) -> None:
+    def wait(self, service: Service, slow: Tell = lambda: None) -> None:
         """Until the service can be used. Raises ServiceFailed or ServiceTimeout, which name its log."""
-        deadline = time.monotonic() + service.seconds_to_start
-        while time.monotonic() < deadline:
+        log = service.log(self._settings)
+
+        def can_be_used() -> bool:
             state = self.states()[service.name]
             if state in {"FATAL", "EXITED"}:
-                raise ServiceFailed(service=service.name, status=state, log=str(service.log(self._settings)))
-            if state == "RUNNING" and is_ready(service):
-                return
-            time.sleep(0.2)
-        raise ServiceTimeout(
-            service=service.name, seconds=service.seconds_to_start, log=str(service.log(self._settings))
-        )
+                raise ServiceFailed(service=service.name, status=state, log=str(log))
+            return state == "RUNNING" and is_ready(service)
+
+        patience = Patience(service.seconds_to_start, lambda: (bytes_in([log]), self._work(service)), slow)
+        if not wait_until(can_be_used, patience):
+            raise ServiceTimeout(service=service.name, seconds=patience.waited, log=str(log))
+
+    def _work(self, service: Service) -> int:
+        """How much the service's processes have computed."""
+        try:
+            first = psutil.Process(self._rpc().getProcessInfo(service.name)["pid"])
+            times = [process.cpu_times() for process in (first, *first.children(recursive=True))]
+        except psutil.NoSuchProcess:
+            return 0
+        return int(sum(each.user + each.system for each in times)) // _SECONDS_OF_WORK
 
     def stop(self, name: str) -> None:
         self._rpc().stopProcess(name)
+
+    def runs(self, name: str) -> bool:
+        """Whether the manager is there and keeps that service going."""
+        return self.is_alive() and self.states().get(name) in _RUNNING_STATES
 
     def states(self) -> dict[str, str]:
         """Service → supervisord's state name."""
         return {process["name"]: process["statename"] for process in self._rpc().getAllProcessInfo()}
 
     def shut_down(self) -> None:
-        """Stop every service in reverse order, then the manager, then whatever still carries our mark."""
+        """Stop every service, those at once that need not wait, then the manager, then whatever carries our mark."""
         if self.is_alive():
-            for service in reversed(all_services(self._settings)):
-                try:
-                    self._rpc().stopProcess(service.name)
-                except xmlrpc.client.Fault:
-                    continue  # it was not running
+            services = all_services(self._settings)
+            for order in sorted({each.stop_order for each in services}):
+                self._stop_at_once({each.name for each in services if each.stop_order == order})
             manager = int(self._pid_file.read_text())
             self._rpc().shutdown()
-            _wait(lambda: not psutil.pid_exists(manager), 30)
+            wait_until(lambda: not psutil.pid_exists(manager), Patience(_SECONDS_TO_STOP))
         end_leftovers(self._settings)
+
+    def _stop_at_once(self, names: set[str]) -> None:
+        for name in names:
+            with suppress(xmlrpc.client.Fault):  # it was not running
+                self._rpc().stopProcess(name, False)
+
+        def all_stopped() -> bool:
+            states = self.states()
+            return all(states.get(name) not in _RUNNING_STATES for name in names)
+
+        wait_until(all_stopped, Patience(_SECONDS_TO_STOP))
 
     def marked(self, environment: Mapping[str, str]) -> dict[str, str]:
         """That environment with the settings in force and the mark by which leftovers are known."""
@@ -150,7 +181,7 @@ class Supervision:
             "startsecs": "1",
             "startretries": "2",
             "stopsignal": service.stop_signal,
-            "stopwaitsecs": "20",
+            "stopwaitsecs": str(_SECONDS_TO_STOP // 2),
             "stopasgroup": "false" if service.name == "postgres" else "true",
             "killasgroup": "true",
             "redirect_stderr": "true",
@@ -202,9 +233,3 @@ def _carries_mark(process: psutil.Process, settings: Settings) -> bool:
         return bool(process.environ().get(_MARK) == str(settings.home)) and process.pid != os.getpid()
     except (psutil.NoSuchProcess, psutil.AccessDenied):
         return False
-
-
-def _wait(condition: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.1)

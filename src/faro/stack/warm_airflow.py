@@ -1,15 +1,15 @@
 """`python -m faro.stack.warm_airflow <component> …`: an Airflow component with what its children need in memory.
 
 The scheduler, or a worker, forks every task and the DAG processor every parse: reading contracts and code lists costs
-them seconds each time, Great Expectations, dbt and the hooks of the transports as many again.
+them seconds each time, Great Expectations, dbt and the hooks of the transports as many again. It ends without an
+interpreter's taking all that apart, object by object, which is most of the time of a stop.
 """
 
+import atexit
 import importlib
+import os
 import runpy
 import sys
-
-from faro.contracts import valid_contracts
-from faro.vocabularies import vocabularies
 
 _OF_TASKS = (
     "airflow.providers.http.hooks.http",
@@ -24,7 +24,8 @@ _OF_TASKS = (
     "faro.transformation",
     "faro.validation.run",
 )
-PRELOADED = {
+PRELOADED: dict[str, tuple[str, ...]] = {
+    "api-server": (),
     "scheduler": _OF_TASKS,
     "celery": _OF_TASKS,
     "dag-processor": ("airflow.sdk", "faro.transformation"),
@@ -32,12 +33,34 @@ PRELOADED = {
 
 
 def main() -> None:
-    for name in PRELOADED[sys.argv[1]]:
+    if modules := PRELOADED[sys.argv[1]]:
+        _preload(modules)
+    sys.argv = ["airflow", *sys.argv[1:]]
+    try:
+        runpy.run_module("airflow", run_name="__main__")
+    except SystemExit as ended:
+        _leave(ended.code)
+    _leave(0)
+
+
+def _preload(modules: tuple[str, ...]) -> None:
+    from faro.contracts import valid_contracts
+    from faro.vocabularies import vocabularies
+
+    for name in modules:
         importlib.import_module(name)
     valid_contracts()
     vocabularies()
-    sys.argv = ["airflow", *sys.argv[1:]]
-    runpy.run_module("airflow", run_name="__main__")
+
+
+def _leave(code: str | int | None) -> None:
+    """End this process once everybody who registered for its end has had their turn."""
+    atexit._run_exitfuncs()
+    if isinstance(code, str):
+        sys.stderr.write(f"{code}\n")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))
 
 
 if __name__ == "__main__":
