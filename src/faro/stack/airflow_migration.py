@@ -1,14 +1,13 @@
 """Airflow's database at the newest schema, with its administrator; one process, as importing Airflow costs seconds."""
 
 from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
-from airflow.utils.db import initdb, upgradedb
+from airflow.utils.db import upgradedb
 
 from faro.secrets import secret
 
 
 def main() -> None:
     upgradedb()
-    initdb()
     with get_application_builder() as builder:
         manager = builder.sm
         administrator = manager.find_user("admin")
