@@ -2,6 +2,7 @@
 
 import signal
 import time
+from collections.abc import Callable
 from types import FrameType
 
 from rich.console import Console
@@ -27,8 +28,8 @@ def run_demo(*, once: bool) -> int:
         start.check()
         try:
             start.database()
-            start.everything_else()
-            failure = _run_pipeline(stages)
+            with start.everything_else() as raise_if_failed:
+                failure = _run_pipeline(stages, raise_if_failed)
             stages.save(settings().home / "run" / "stages.json")
         except BaseException:
             start.supervision.shut_down()
@@ -47,16 +48,20 @@ def run_demo(*, once: bool) -> int:
     return 0 if all(dataset["state"] in _ARRIVED for dataset in found["datasets"]) and not failure else 1
 
 
-def _run_pipeline(stages: Stages) -> PartFailed | None:
+def _run_pipeline(stages: Stages, raise_if_failed: Callable[[], None]) -> PartFailed | None:
     """What of it failed where a part did: the rest is served."""
-    pipeline = Pipeline(settings())
+
+    def show(detail: str) -> None:
+        raise_if_failed()
+        stage(detail)
+
     with stages.stage(
         text(es="Ingesta por el planificador de Airflow", en="Ingest through Airflow's scheduler")
-    ) as show:
-        pipeline.ingest(progress=show)
-    with stages.stage(text(es="Transformación y publicación", en="Transformation and release")):
+    ) as stage:
+        Pipeline(settings(), stage.slow).ingest(progress=show)
+    with stages.stage(text(es="Transformación y publicación", en="Transformation and release")) as stage:
         try:
-            pipeline.wait_until_published()
+            Pipeline(settings(), stage.slow).wait_until_published()
         except PartFailed as failure:
             return failure
     return None

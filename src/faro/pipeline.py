@@ -1,17 +1,19 @@
 """Running the pipeline through the real Airflow scheduler, and waiting until what was loaded is published."""
 
-import time
+import sys
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 from typing import Any, ClassVar
 
 from faro.contracts import institutions
 from faro.errors import ConfigurationError, Sentences, StackError
 from faro.settings import Settings
 from faro.stack.airflow_api import AirflowApi
+from faro.stack.patience import Patience, Tell, bytes_in, slow_sentence, wait_until
 from faro.stack.postgres import uri
 from faro.transformation import newest_failures, pending_work
 
+#: A run in which nothing moves for so long is given up.
 _SECONDS = 900
 _ENDED = {"success", "failed"}
 _TRANSFORM = "transform"
@@ -50,12 +52,17 @@ class UnknownInstitution(ConfigurationError):
     }
 
 
-class Pipeline:
-    """The DAGs of one stack."""
+@cache
+def _say_slow() -> None:
+    sys.stderr.write(f"Faro: {slow_sentence()}\n")
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._airflow = AirflowApi(settings)
+
+class Pipeline:
+    """The DAGs of one stack; `slow` is called when something takes long."""
+
+    def __init__(self, settings: Settings, slow: Tell = _say_slow) -> None:
+        self._settings, self._slow = settings, slow
+        self._airflow = AirflowApi(settings, self._slow)
         self._logs = settings.logs / "airflow"
         self._transformer = uri(settings, "faro_transformer")
 
@@ -143,8 +150,10 @@ class Pipeline:
         return str(self._logs / f"dag_id={_TRANSFORM}" / f"run_id={run_id}" / f"task_id={task}")
 
     def _wait(self, condition: Callable[[], bool], command: str) -> None:
-        deadline = time.monotonic() + _SECONDS
-        while not condition():
-            if time.monotonic() > deadline:
-                raise RunTimeout(command=command, seconds=_SECONDS, log=str(self._logs))
-            time.sleep(0.5)
+        patience = Patience(_SECONDS, self._progress, self._slow)
+        if not wait_until(condition, patience):
+            raise RunTimeout(command=command, seconds=patience.waited, log=str(self._logs))
+
+    def _progress(self) -> tuple[int, int]:
+        """Tasks that ended, and what all of them wrote into their logs: one may take long."""
+        return self._airflow.ended_tasks(), bytes_in(self._logs.glob("dag_id=*"))

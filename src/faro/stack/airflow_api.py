@@ -1,16 +1,40 @@
 """Airflow's REST API, as its administrator: start a run, ask how it is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import partial
+from secrets import token_hex
 from typing import Any, ClassVar
 
 import requests
+from requests.exceptions import ChunkedEncodingError
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    retry_if_result,
+    stop_after_delay,
+    wait_exponential_jitter,
+)
+from urllib3.exceptions import NewConnectionError
 
 from faro.errors import Sentences, StackError
 from faro.secrets import secret
 from faro.settings import Settings
 from faro.stack.errors import NotRunning
+from faro.stack.patience import Tell
+from faro.stack.supervision import Supervision
 
 _SECONDS = 60
+#: How long a question is asked again that nothing but errors answers.
+_SECONDS_ASKING = 900
+#: After so many seconds of it the machine is slow, rather than the question unlucky.
+_SECONDS_UNTIL_SLOW = 10
+_PAUSES = wait_exponential_jitter(multiplier=0.5, max=15, jitter=0.5)
+#: Answers of a server that has too much to do, or stumbled: the same question may be answered later.
+_BUSY = {429, 500, 502, 503, 504}
+_NO_ANSWER = (requests.ConnectionError, requests.Timeout, ChunkedEncodingError)
+_EXISTS = 409
 _ENDED = {"success", "failed", "upstream_failed", "skipped", "removed"}
 
 
@@ -21,11 +45,20 @@ class AirflowRefused(StackError):
     }
 
 
-class AirflowApi:
-    """A session that authorises itself when it must."""
+class AirflowSilent(StackError):
+    template: ClassVar[Sentences] = {
+        "es": "Airflow no respondió a «{command}» en {seconds} s, aunque se le preguntó varias veces.\n"
+        "  Libere la máquina si está ocupada y vuelva a intentar; si no lo está, la razón está en {log}.",
+        "en": "Airflow did not answer `{command}` within {seconds} s, although it was asked several times.\n"
+        "  Free the machine if it is busy and try again; if it is not, the reason is in {log}.",
+    }
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+
+class AirflowApi:
+    """A session that authorises itself when it must, and asks again what is not answered."""
+
+    def __init__(self, settings: Settings, slow: Tell = lambda: None, seconds: float = _SECONDS_ASKING) -> None:
+        self._settings, self._slow, self._seconds = settings, slow, seconds
         self._url = f"http://{settings.airflow_host}:{settings.airflow_port}"
         self._session = requests.Session()
 
@@ -34,8 +67,13 @@ class AirflowApi:
         return self._ask("GET", f"/dags/{dag_id}").status_code == 200
 
     def trigger(self, dag_id: str) -> str:
-        """Start a run; its id."""
-        return str(self._answer("POST", f"/dags/{dag_id}/dagRuns", json={"logical_date": None})["dag_run_id"])
+        """Start a run; its id. It is given here: asked twice, because the first answer was lost, there is still one."""
+        run_id = f"manual__{datetime.now(UTC).isoformat()}_{token_hex(4)}"
+        path = f"/dags/{dag_id}/dagRuns"
+        answer = self._ask("POST", path, json={"logical_date": None, "dag_run_id": run_id})
+        if answer.status_code != _EXISTS:
+            self._raise_if_refused(answer, f"POST {path}")
+        return run_id
 
     def state(self, dag_id: str, run_id: str) -> str:
         return str(self._answer("GET", f"/dags/{dag_id}/dagRuns/{run_id}")["state"])
@@ -60,26 +98,66 @@ class AirflowApi:
         tasks = self._answer("GET", f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances")["task_instances"]
         return next((str(each["task_id"]) for each in tasks if each["state"] == "failed"), None)
 
+    def ended_tasks(self) -> int:
+        """How many tasks of all runs ever succeeded."""
+        question = {"state": ["success"], "page_limit": 1}
+        return int(self._answer("POST", "/dags/~/dagRuns/~/taskInstances/list", json=question)["total_entries"])
+
     def _answer(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         answer = self._ask(method, path, **options)
-        if not answer.ok:
-            log = str(self._settings.logs / "airflow-api.log")
-            raise AirflowRefused(status=answer.status_code, command=f"{method} {path}", log=log)
+        self._raise_if_refused(answer, f"{method} {path}")
         content: dict[str, Any] = answer.json()
         return content
 
-    def _ask(self, method: str, path: str, **options: Any) -> requests.Response:
-        try:
-            answer = self._session.request(method, f"{self._url}/api/v2{path}", timeout=_SECONDS, **options)
-            if answer.status_code == 401:
-                self._authorise()
-                answer = self._session.request(method, f"{self._url}/api/v2{path}", timeout=_SECONDS, **options)
-            return answer
-        except requests.ConnectionError:
-            raise NotRunning(path=str(self._settings.home)) from None
+    def _raise_if_refused(self, answer: requests.Response, command: str) -> None:
+        if not answer.ok:
+            raise AirflowRefused(status=answer.status_code, command=command, log=self._log)
 
-    def _authorise(self) -> None:
+    def _ask(self, method: str, path: str, **options: Any) -> requests.Response:
+        """The first answer that is none of a busy server's, else the last one. Raises NotRunning, AirflowSilent."""
+        asked = Retrying(
+            retry=retry_if_exception_type(_NO_ANSWER) | retry_if_result(lambda answer: answer.status_code in _BUSY),
+            wait=_PAUSES,
+            stop=stop_after_delay(self._seconds),
+            before_sleep=self._tell,
+            retry_error_callback=partial(self._last_answer, f"{method} {path}"),
+        )
+        return asked(self._ask_once, partial(self._session.request, method, f"{self._url}/api/v2{path}", **options))
+
+    def _ask_once(self, request: Callable[..., requests.Response]) -> requests.Response:
+        try:
+            answer = request(timeout=_SECONDS)
+            if answer.status_code != 401:
+                return answer
+            token = self._authorise()
+            return request(timeout=_SECONDS) if token.ok else token
+        except requests.ConnectionError as error:
+            if _is_refused(error) and not Supervision(self._settings).runs("airflow-api"):
+                raise NotRunning(path=str(self._settings.home)) from None
+            raise
+
+    def _authorise(self) -> requests.Response:
         account = {"username": "admin", "password": secret("airflow_admin")}
         answer = self._session.post(f"{self._url}/auth/token", json=account, timeout=_SECONDS)
         if answer.ok:
             self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        return answer
+
+    def _tell(self, asked: RetryCallState) -> None:
+        if (asked.seconds_since_start or 0) > _SECONDS_UNTIL_SLOW:
+            self._slow()
+
+    def _last_answer(self, command: str, asked: RetryCallState) -> requests.Response:
+        if asked.outcome is None or asked.outcome.failed:
+            raise AirflowSilent(command=command, seconds=round(asked.seconds_since_start or 0), log=self._log)
+        answer: requests.Response = asked.outcome.result()
+        return answer
+
+    @property
+    def _log(self) -> str:
+        return str(self._settings.logs / "airflow-api.log")
+
+
+def _is_refused(error: requests.ConnectionError) -> bool:
+    """Whether nobody listens there; a server that is busy, or restarts, listens or resets."""
+    return isinstance(getattr(error.args[0] if error.args else None, "reason", None), NewConnectionError)

@@ -5,13 +5,13 @@ The services are those of `faro demo`, with the same commands and settings; what
 
 import os
 import sys
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import psycopg
 import typer
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_exponential
 
 from faro.errors import FaroError
 from faro.language import text
@@ -23,7 +23,7 @@ from faro.stack.services import Service, airflow_api, airflow_component, institu
 
 _WORKER = "airflow-worker"
 _SECRETS = Path("/secrets")
-_SECONDS_FOR_THE_DATABASE = 30
+_SECONDS_FOR_THE_DATABASE = 120
 
 app = typer.Typer(add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 
@@ -108,14 +108,16 @@ STEPS: dict[str, Callable[[Settings], None]] = {
 
 def _once_it_answers(step: Callable[[Settings], None], settings: Settings) -> None:
     """A server that has just been created may restart once more."""
-    deadline = time.monotonic() + _SECONDS_FOR_THE_DATABASE
-    while True:
-        try:
-            return step(settings)
-        except psycopg.OperationalError:
-            if time.monotonic() > deadline:
-                raise DatabaseUnreachable(host=settings.postgres_host, port=settings.postgres_port) from None
-            time.sleep(1)
+    asked = Retrying(
+        retry=retry_if_exception_type(psycopg.OperationalError),
+        wait=wait_exponential(multiplier=0.5, max=5),
+        stop=stop_after_delay(_SECONDS_FOR_THE_DATABASE),
+        reraise=True,
+    )
+    try:
+        asked(step, settings)
+    except psycopg.OperationalError:
+        raise DatabaseUnreachable(host=settings.postgres_host, port=settings.postgres_port) from None
 
 
 def main() -> None:

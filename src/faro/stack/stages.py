@@ -11,6 +11,24 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from faro.language import text
+from faro.stack.patience import slow_sentence
+
+
+class Stage:
+    """A stage under way: call it to show a detail of it, on a terminal."""
+
+    def __init__(self, show: Callable[[str], None], say: Callable[[str], None]) -> None:
+        self._show, self._say = show, say
+        self._is_slow = False
+
+    def __call__(self, detail: str) -> None:
+        self._show(detail)
+
+    def slow(self) -> None:
+        """Say once that it takes long because the machine does."""
+        if not self._is_slow:
+            self._is_slow = True
+            self._say(slow_sentence())
 
 
 class Stages:
@@ -36,13 +54,16 @@ class Stages:
         self._progress.stop()
 
     @contextmanager
-    def stage(self, title: str) -> Iterator[Callable[[str], None]]:
-        """Run a stage; yields a function that shows a detail of it."""
+    def stage(self, title: str) -> Iterator[Stage]:
+        """Run a stage, which is yielded."""
         began = time.monotonic()
         task = self._progress.add_task(title, total=1, detail="")
         self._plain(f"… {title}")
         try:
-            yield lambda detail: self._progress.update(task, detail=detail)
+            yield Stage(
+                lambda detail: self._progress.update(task, detail=detail),
+                lambda sentence: self._console.print(f"  {title}: {sentence}", highlight=False, markup=False),
+            )
         except BaseException:
             self._progress.update(task, description=f"[red]✗ {title}[/]")
             self._console.print(

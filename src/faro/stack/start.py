@@ -2,8 +2,9 @@
 
 import hashlib
 import subprocess
-from collections.abc import Mapping
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -20,8 +21,10 @@ from faro.simulation.scope import Scope
 from faro.stack import airflow, ports, postgres, space, superset
 from faro.stack.errors import StepFailed
 from faro.stack.services import service
-from faro.stack.stages import Stages
+from faro.stack.stages import Stage, Stages
 from faro.stack.supervision import Supervision
+
+_SECONDS_UNTIL_SLOW = 90
 
 
 class Start:
@@ -42,63 +45,77 @@ class Start:
         space.check_free(self._settings.home)
 
     def database(self) -> None:
-        with self._stages.stage(text(es="Base de datos", en="Database")):
+        with self._stages.stage(text(es="Base de datos", en="Database")) as stage:
             postgres.initialise(self._settings)
             ensure_keys(self._settings.home)
             prepare_store(self._settings)
             key_ring(self._settings)
             airflow.write_configuration(self._settings)
             self.supervision.start_manager()
-            self._run("postgres")
+            self._run("postgres", stage)
             postgres.create_databases(self._settings)
             postgres.create_institution_databases(self._settings)
             warehouse.prepare(postgres.uri(self._settings, "postgres"))
 
-    def everything_else(self) -> None:
-        """Institutions, Airflow and Superset at once; the first failure ends the start."""
+    @contextmanager
+    def everything_else(self) -> Iterator[Callable[[], None]]:
+        """Institutions, Airflow and Superset at once; the first failure ends the start.
+
+        Deliveries can be received before there are dashboards: inside Superset may still be starting, and after it all
+        is up. What is yielded raises when Superset failed meanwhile.
+        """
         with ThreadPoolExecutor() as pool:
-            branches: list[Future[None]] = [
-                pool.submit(each) for each in (self._airflow, self._superset, self._institutions)
-            ]
-            finished, _ = wait(branches, return_when=FIRST_EXCEPTION)
-            for branch in finished:
+            needed = {pool.submit(each) for each in (self._airflow, self._institutions)}
+            dashboards = pool.submit(self._superset)
+            for branch in as_completed({*needed, dashboards}):
                 branch.result()
+                if all(each.done() for each in needed):
+                    break
+            yield lambda: dashboards.result() if dashboards.done() else None
+            dashboards.result()
 
     def _institutions(self) -> None:
-        with self._stages.stage(text(es="Instituciones y sus entregas", en="Institutions and their deliveries")):
-            self._run("institutions")
+        with self._stages.stage(
+            text(es="Instituciones y sus entregas", en="Institutions and their deliveries")
+        ) as stage:
+            self._run("institutions", stage)
             behaviour = read_behaviour()
             scope = Scope(behaviour.scale, behaviour.until)
             deliver(self._settings, partial(owner_uri, self._settings), scope)
-            self._run("portal")
+            self._run("portal", stage)
 
     def _airflow(self) -> None:
-        with self._stages.stage("Airflow"):
+        with self._stages.stage("Airflow") as stage:
             marker = self._settings.home / "airflow" / "migrated"
             if not _is_current(marker, "pipeline.txt"):
-                self._step("airflow-migration", *airflow.migration(self._settings))
+                self._step("airflow-migration", *airflow.migration(self._settings), stage)
                 marker.write_text(_lock_hash("pipeline.txt"))
             for name in ("airflow-api", "airflow-dags", "airflow-scheduler"):
                 self.supervision.start(service(self._settings, name))
             for name in ("airflow-api", "airflow-dags", "airflow-scheduler"):
-                self.supervision.wait(service(self._settings, name))
+                self.supervision.wait(service(self._settings, name), stage.slow)
 
     def _superset(self) -> None:
-        with self._stages.stage("Superset"):
-            self._step("superset-provision", *superset.provisioning(self._settings))
-            self._run("superset")
+        with self._stages.stage("Superset") as stage:
+            self._step("superset-provision", *superset.provisioning(self._settings), stage)
+            self._run("superset", stage)
 
-    def _run(self, name: str) -> None:
+    def _run(self, name: str, stage: Stage) -> None:
         chosen = service(self._settings, name)
         self.supervision.start(chosen)
-        self.supervision.wait(chosen)
+        self.supervision.wait(chosen, stage.slow)
 
-    def _step(self, name: str, command: list[str], environment: Mapping[str, str]) -> None:
+    def _step(self, name: str, command: list[str], environment: Mapping[str, str], stage: Stage) -> None:
+        """Run to its end what is no service, however long a slow machine takes for it."""
         log = self._settings.logs / f"{name}.log"
         with log.open("ab") as file:
             process = subprocess.Popen(
                 command, env=self.supervision.marked(environment), cwd=PROJECT, stdout=file, stderr=file
             )
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_SECONDS_UNTIL_SLOW)
+            if process.poll() is None:
+                stage.slow()
             status = process.wait()
         if status:
             raise StepFailed(command=name, status=status, log=str(log))
