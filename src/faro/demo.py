@@ -43,8 +43,7 @@ def run_demo(*, once: bool) -> int:
         if not once:
             _serve_until_interrupted(console, start.supervision)
     finally:
-        console.print(text(es="Deteniendo todos los servicios…", en="Stopping every service…"))
-        start.supervision.shut_down()
+        _stop(console, stages, start.supervision)
     return 0 if all(dataset["state"] in _ARRIVED for dataset in found["datasets"]) and not failure else 1
 
 
@@ -89,6 +88,14 @@ def _serve_until_interrupted(console: Console, supervision: Supervision) -> None
             time.sleep(2)
     except KeyboardInterrupt:
         console.print()
+
+
+def _stop(console: Console, started: Stages, supervision: Supervision) -> None:
+    with Stages(console) as stages:
+        with stages.stage(text(es="Deteniendo todos los servicios", en="Stopping every service")):
+            supervision.shut_down()
+        started.seconds |= stages.seconds
+        started.save(settings().home / "run" / "stages.json")
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

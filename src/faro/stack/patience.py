@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from operator import not_
 from pathlib import Path
 
-from tenacity import Retrying, retry_if_result, wait_exponential
+from tenacity import RetryCallState, Retrying, retry_if_result
 
 from faro.language import text
 
@@ -13,8 +13,9 @@ Tell = Callable[[], None]
 #: What moves without an end goes round in circles.
 _MOST_SPANS = 10
 _NEVER_ASKED = object()
-#: Seconds before something is looked at again.
-_PAUSES = wait_exponential(multiplier=0.1, exp_base=1.3, max=0.5)
+#: A pause is this share of what was waited already: looking costs what is waited for some time, too.
+_SHARE = 0.02
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.1, 2
 
 
 def slow_sentence() -> str:
@@ -56,11 +57,15 @@ def wait_until(condition: Callable[[], bool], patience: Patience) -> bool:
     """Whether the condition came true before patience was over."""
     asked = Retrying(
         retry=retry_if_result(not_),
-        wait=_PAUSES,
+        wait=_pause,
         stop=lambda _: patience.is_over(),
         retry_error_callback=lambda _: False,
     )
     return asked(condition)
+
+
+def _pause(asked: RetryCallState) -> float:
+    return min(_LONGEST_PAUSE, max(_SHORTEST_PAUSE, _SHARE * (asked.seconds_since_start or 0)))
 
 
 def bytes_in(paths: Iterable[Path]) -> int:
