@@ -26,7 +26,7 @@ def migrate() -> None:
 def _at_head() -> bool:
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_heads()
-    return set(current) == set(ScriptDirectory(MIGRATIONS).get_heads())
+    return bool(current) and set(current) == set(ScriptDirectory(MIGRATIONS).get_heads())  # reads every migration
 
 
 def _admin_may_anything() -> bool:
@@ -34,7 +34,18 @@ def _admin_may_anything() -> bool:
     return bool(security_manager.find_role("Admin").permissions)
 
 
-@transaction()
 def _synchronise_permissions() -> None:
+    """Hundreds of commits, after each of which everything would be asked of the database again."""
+    session = db.session()
+    session.expire_on_commit = False
+    try:
+        _add_permissions()
+    finally:
+        session.expire_on_commit = True
+        session.expire_all()
+
+
+@transaction()
+def _add_permissions() -> None:
     appbuilder.add_permissions(update_perms=True)
     security_manager.sync_role_definitions()
