@@ -16,6 +16,13 @@ _TASKS_OF_A_WORKER = 3
 _SECONDS_OF_A_TASK = 3600
 #: Classes of work, each of which may have workers of its own, near what it needs.
 QUEUES = ("transformation", "extraction", "reports")
+#: What a busy machine makes late is no failure: by default a task gives up its API after five seconds, five times.
+_PATIENCE = {
+    "core": {"dagbag_import_timeout": 240},
+    "dag_processor": {"dag_file_processor_timeout": 300},
+    "database": {"sql_alchemy_pool_size": 15, "sql_alchemy_max_overflow": 25},
+    "workers": {"execution_api_timeout": 60},
+}
 
 
 def home(settings: Settings) -> Path:
@@ -53,6 +60,7 @@ def write_configuration(settings: Settings, *, with_connections: bool = True) ->
     sections = _configuration(settings) | (_own_connections(settings) if with_connections else {})
     for section, values in sections.items():
         parser[section] = {name: str(value).replace("%", "%%") for name, value in values.items()}
+    parser.read_dict(_PATIENCE)
     with _private(folder / "airflow.cfg") as file:
         parser.write(file)
     if with_connections:
