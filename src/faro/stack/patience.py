@@ -70,5 +70,11 @@ def _pause(asked: RetryCallState) -> float:
 
 def bytes_in(paths: Iterable[Path]) -> int:
     """What these files and folders hold together; one that vanishes meanwhile holds nothing."""
-    files = (file for path in paths for file in ([path] if path.is_file() else path.rglob("*")))
-    return sum(file.stat().st_size for file in files if file.is_file())
+    return sum(_size(file) for path in paths for file in ([path] if path.is_file() else path.rglob("*")))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:
+        return 0
