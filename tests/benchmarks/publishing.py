@@ -39,12 +39,12 @@ class Run:
 def measure(rounds: int = ROUNDS) -> Table:
     """A demo of its own, started and warm; medians of some rounds beside each other."""
     with tempfile.TemporaryDirectory(prefix="faro-bench-") as folder, _demo(Path(folder) / "home") as stack:
-        _publish(stack, ["oij"], change_one)  # the first one after a start reads what later ones have read
+        publish(stack, ["oij"], change_one)  # the first one after a start reads what later ones have read
         return compare(
             {
-                "one changed file": [_publish(stack, ["oij"], change_one) for _ in range(rounds)],
-                "nothing new": [_publish(stack, ["oij"]) for _ in range(rounds)],
-                "ten institutions": [_publish(stack, _TEN, change_ten) for _ in range(rounds)],
+                "one changed file": [publish(stack, ["oij"], change_one) for _ in range(rounds)],
+                "nothing new": [publish(stack, ["oij"]) for _ in range(rounds)],
+                "ten institutions": [publish(stack, _TEN, change_ten) for _ in range(rounds)],
             }
         )
 
@@ -82,7 +82,7 @@ def change_ten(stack: Stack) -> None:
     for institution in _FILES:
         if institution != "oij":
             path = sorted(stack.outbox(institution).iterdir())[-1]
-            hand_over(stack, institution, path.name, _other_bytes(path))
+            hand_over(stack, institution, path.name, other_bytes(path))
     entries = BorderEntries(stack)
     first, *rest = entries.rows()
     entries.publish([{**first, "n": first["n"] + 1}, *rest])
@@ -90,7 +90,7 @@ def change_ten(stack: Stack) -> None:
     hotline.enter("denuncias", hotline.first_report() | {"localidad": f"Localidad {time.time_ns()}"})
 
 
-def _other_bytes(path: Path) -> bytes:
+def other_bytes(path: Path) -> bytes:
     """The same content as another file."""
     if path.suffix == ".gz":
         return gzip.compress(gzip.decompress(path.read_bytes()), mtime=time.time_ns() % 10**9)
@@ -100,12 +100,18 @@ def _other_bytes(path: Path) -> bytes:
     return b"".join([head, *lines[-1:], *lines[:-1]])
 
 
-def _publish(stack: Stack, institutions: Sequence[str], change: Callable[[Stack], None] = lambda _: None) -> Run:
+def publish(stack: Stack, institutions: Sequence[str], change: Callable[[Stack], None] = lambda _: None) -> Run:
+    """Time one `faro ingest` after that change."""
     change(stack)
     clock, began = time.time(), time.monotonic()
     stack.faro("ingest", *institutions)
-    run = Run(time.monotonic() - began)
-    for task, words in _words(stack.home / "logs" / "airflow", clock):
+    return run_since(stack, clock, time.monotonic() - began)
+
+
+def run_since(stack: Stack, moment: float, seconds: float) -> Run:
+    """What the tasks that began since then say in their logs."""
+    run = Run(seconds)
+    for task, words in _words(stack.home / "logs" / "airflow", moment):
         moments = [moment for moment, _ in words]
         run.tasks[task] = run.tasks.get(task, 0) + (max(moments) - min(moments)).total_seconds()
         for name, seconds in filter(None, (_step(task, word) for _, word in words)):
