@@ -1,54 +1,54 @@
-"""CSV and its relatives as rows of text: which separator, which header, and what each row lacks or has too much."""
+"""CSV and its relatives as rows of text: which separator, which header, and what each row lacks or has too much.
+
+Lines that are proven to be plain rows are read many at once; all others go row by row, and both give the same.
+"""
 
 import io
-import re
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 from faro.parsing import headers
+from faro.parsing.body import Body
 from faro.parsing.encoding import Encoding, detect
-from faro.parsing.errors import Truncated
 from faro.parsing.findings import Finding, finding
-from faro.parsing.footers import opens_a_note
 from faro.parsing.heading import HeadRow
 from faro.parsing.layout import Layout
-from faro.parsing.received import Fault, Received, as_cells, blank_as_null
-from faro.parsing.records import Record, records
+from faro.parsing.lines import Lines, Places, parts, survey
+from faro.parsing.received import ROW, Received
+from faro.parsing.records import records
+from faro.parsing.rectangular import NotRectangular, plain_rows
 
 _DELIMITERS = ",;\t|"
 _HEAD_CHARACTERS = 200_000
-_CHUNK = 50_000
-#: Python takes these for white space; they are not, so a row that holds one is not blank.
-_CONTROL = re.compile("[\x1c-\x1f]")
-_LOST = re.compile("[\udc80-\udcff]")
 
 
 def read_delimited(data: bytes, layout: Layout, file: str) -> Received:
     """The rows of a delimited text file."""
     encoding = detect(data, file)
-    delimiter, header, findings = _recognise(_text(data, encoding).read(_HEAD_CHARACTERS), layout, file)
-    body = _Body(header, file, lossy=encoding.lossy)
-    body.read(records(_text(data, encoding), delimiter, len(header.cells)))
+    delimiter, header, findings = _recognise(_head(data, encoding), layout, file)
+    lines = survey(_as_utf_8(data, encoding), delimiter, len(header.cells), lossy=encoding.lossy)
+    try:
+        cells, body = _rows(lines, delimiter, Body(header, file, lossy=encoding.lossy))
+    except NotRectangular:
+        cells, body = _rows(lines.all_doubtful(), delimiter, Body(header, file, lossy=encoding.lossy))
     noted = [*findings, finding("EncodingRecognised", file=file, encoding=encoding.name)]
     if body.open_ended:
         noted.append(finding("NoFinalLineBreak", file=file, row=body.last_row))
-    return Received(
-        header,
-        body.cells(),
-        "csv",
-        tuple(body.faults),
-        findings=tuple(noted),
-        encoding=encoding.name,
-    )
+    return Received(header, cells, "csv", tuple(body.faults), findings=tuple(noted), encoding=encoding.name)
 
 
-def _text(data: bytes, encoding: Encoding) -> io.TextIOWrapper:
+def _head(data: bytes, encoding: Encoding) -> str:
     stream = io.BytesIO(data)
     stream.seek(encoding.start)
-    return io.TextIOWrapper(stream, encoding=encoding.name, errors=encoding.errors, newline="")
+    return io.TextIOWrapper(stream, encoding=encoding.name, errors=encoding.errors, newline="").read(_HEAD_CHARACTERS)
+
+
+def _as_utf_8(data: bytes, encoding: Encoding) -> bytes:
+    if encoding.name == "utf-8":
+        return data[encoding.start :]
+    return data[encoding.start :].decode(encoding.name).encode("utf-8")
 
 
 def _recognise(head: str, layout: Layout, file: str) -> tuple[str, headers.Header, tuple[Finding, ...]]:
@@ -67,73 +67,38 @@ def _head_rows(head: str, delimiter: str) -> list[HeadRow]:
     return [(number, record.cells) for number, record in zip(range(1, headers.HEAD_ROWS + 1), rows, strict=False)]
 
 
-@dataclass
-class _Body:
-    """The data rows below the header, gathered in chunks, with the faults of each."""
+def _rows(lines: Lines, delimiter: str, body: Body) -> tuple[pl.DataFrame, Body]:
+    """All rows below the header in their order, and what was noticed about them."""
+    numbers = _read_doubtful(lines, delimiter, body)
+    own, done, chunks = body.cells(), body.header.row, []
+    for first, last in parts(lines):
+        plain = plain_rows(lines, slice(first, last), numbers, delimiter, body.header)
+        body.faults += plain.faults
+        until = max(done, int(numbers[last - 1]))
+        chunks.append(_in_order(plain.cells, own.filter(own[ROW].is_between(done, until, closed="right"))))
+        done = until
+    return pl.concat([chunk for chunk in chunks if not chunk.is_empty()] or [own]), body
 
-    header: headers.Header
-    file: str
-    lossy: bool
-    faults: list[Fault] = field(default_factory=list)
-    chunks: list[pl.DataFrame] = field(default_factory=list)
-    open_ended: bool = False
-    last_row: int = 0
-    usual: int = sys.maxsize
 
-    def __post_init__(self) -> None:
-        self.full = len(self.header.cells)
+def _read_doubtful(lines: Lines, delimiter: str, body: Body) -> Places:
+    """Read every row that begins on a doubtful line; the row number of each line, under which a row may go on."""
+    goes_on = np.zeros(lines.count, np.bool_)
+    after = within = 0
+    source = None
+    for first in np.flatnonzero(lines.doubtful).tolist():
+        if first < after:
+            continue
+        if source is None or first > after:
+            source = records(lines.texts(first), delimiter, body.full)
+        record = next(source)
+        body.read(first + 1 - within, record)
+        after = first + record.lines
+        within += record.lines - 1
+        goes_on[first + 1 : after] = lines.doubtful[first + 1 : after] = True
+    return np.cumsum(~goes_on)
 
-    def read(self, source: Iterator[Record]) -> None:
-        pending: list[tuple[int, list[str | None]]] = []
-        after_gap = False
-        for number, record in enumerate(source, start=1):
-            if number <= self.header.row:
-                continue
-            if not any(cell and (cell.strip() or _CONTROL.search(cell)) for cell in record.cells):
-                after_gap = True
-                continue
-            if not record.closed:
-                self._last(number, record, after_gap)
-            pending.append((number, self._cells(number, record)))
-            after_gap = False
-            if len(pending) == _CHUNK:
-                self._keep(pending)
-                pending = []
-        self._keep(pending)
 
-    def cells(self) -> pl.DataFrame:
-        return pl.concat(self.chunks)
-
-    def _keep(self, rows: list[tuple[int, list[str | None]]]) -> None:
-        self.chunks.append(blank_as_null(as_cells(rows, self.full)))
-
-    def _last(self, number: int, record: Record, after_gap: bool) -> None:
-        """A file that ends within a row was cut off; a note needs no line end."""
-        self.last_row = number
-        if opens_a_note(record.cells[0]) or (after_gap and len(record.cells) == 1):
-            return
-        if record.fault == "unclosed_quote" or len(record.cells) < max(self.header.width, min(self.usual, self.full)):
-            raise Truncated(file=self.file, row=number)
-        self.open_ended = True
-
-    def _cells(self, number: int, record: Record) -> list[str | None]:
-        cells, count, full = record.cells, len(record.cells), self.full
-        if count == full == self.header.width and not record.fault and not self.lossy:
-            return cells
-        self.usual = min(self.usual, count)
-        if self.lossy:
-            cells = self._sound(number, cells)
-        if record.fault:
-            self.faults.append((number, None, record.fault))
-        elif count < self.header.width:
-            self.faults.append((number, None, "missing_cells"))
-        elif any(cell and cell.strip() for cell in cells[self.header.width :]):
-            self.faults.append((number, None, "extra_cells"))
-        return cells if count == full else (cells + [None] * (full - count))[:full]
-
-    def _sound(self, number: int, cells: list[str | None]) -> list[str | None]:
-        for position, cell in enumerate(cells):
-            if cell and _LOST.search(cell):
-                self.faults.append((number, position, "undecodable_byte"))
-                cells[position] = None
-        return cells
+def _in_order(plain: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    if own.is_empty():
+        return plain
+    return own if plain.is_empty() else pl.concat([plain, own]).sort(ROW)

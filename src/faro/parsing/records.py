@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Lines:
+class Feed:
     """Physical lines, with those of the current record at hand so that a bad record can be given back."""
 
     source: Iterator[str]
     waiting: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
 
-    def __iter__(self) -> "Lines":
+    def __iter__(self) -> "Feed":
         return self
 
     def __next__(self) -> str:
@@ -31,17 +31,18 @@ class Lines:
 
 @dataclass(frozen=True)
 class Record:
-    """One record: its cells, the rule that its quoting breaks, and whether a line end closed it."""
+    """One record: its cells, the rule that its quoting breaks, whether a line end closed it, and its lines' count."""
 
     cells: list[str | None]
     fault: str | None
     closed: bool
+    lines: int = 1
 
 
 def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[Record]:
     """Every record of the text. A quote that is never closed breaks one line, not the rest of the file."""
     csv.field_size_limit(sys.maxsize)
-    feed = Lines(iter(lines))
+    feed = Feed(iter(lines))
     reader = csv.reader(feed, delimiter=delimiter, strict=True)
     while True:
         feed.taken.clear()
@@ -55,10 +56,10 @@ def records(lines: Iterable[str], delimiter: str, width: int) -> Iterator[Record
         if len(feed.taken) > 1 and len(cells) != width and _swallowed_a_record(feed.taken, delimiter, width):
             yield _broken(feed, delimiter, width)
             continue
-        yield Record(cells, None, feed.taken[-1][-1:] in "\r\n")
+        yield Record(cells, None, feed.taken[-1][-1:] in "\r\n", len(feed.taken))
 
 
-def _broken(feed: Lines, delimiter: str, width: int) -> Record:
+def _broken(feed: Feed, delimiter: str, width: int) -> Record:
     fault = "stray_quote" if len(feed.taken) == 1 and feed.taken[0].count('"') > 1 else "unclosed_quote"
     line = feed.give_back_all_but_the_first()
     closed = line[-1:] in "\r\n"
