@@ -2,12 +2,13 @@
 
 import re
 
+import polars as pl
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from identity_material import RING
 
-from faro.identity.documents import Document, document, one_left_out
+from faro.identity.documents import Document, document, documents, one_left_out
 from faro.identity.tokens import token
 
 CEDULAS = st.tuples(st.integers(1, 9), st.integers(1, 9999), st.integers(1, 9999))
@@ -79,3 +80,27 @@ def test_two_numbers_with_one_typing_error_share_what_is_left(
     swapped = number[:place] + number[place + 1 : place + 2] + number[place : place + 1] + number[place + 2 :]
     assert all(near & set(one_left_out(each)) for each in (replaced, left_out, doubled, swapped))
     assert not near & set(one_left_out(number[::-1] + "77"))
+
+
+WRITTEN = st.one_of(
+    CEDULAS.map(lambda parts: "{}-{:04}-{:04}".format(*parts)),
+    CEDULAS.map(lambda parts: "{}{:04}{:04}".format(*parts)),
+    CEDULAS.map(lambda parts: "0{}{:04}{:04}".format(*parts)),
+    st.sampled_from(
+        ["1-1111-1111", "222222222", "0333333333", "0-1061-3058", "١-0613-0584", "1-0613-0584\n", "NO PORTA"]
+    ),
+    st.from_regex(r"[01]?[0-9]{8,12}(\.0)?", fullmatch=True),
+    st.text("0123456789-. AX٣ñ\n", max_size=14),
+    st.none(),
+)
+KINDS = st.sampled_from([None, "", "cedula", "Cédula de identidad", "DIMEX", "pasaporte", "otro", "CI"])
+
+
+@given(st.lists(st.tuples(WRITTEN, KINDS), min_size=1, max_size=12))
+def test_many_documents_at_once_are_those_one_by_one(cells: list[tuple[str | None, str | None]]) -> None:
+    numbers, kinds = (pl.Series(column, dtype=pl.String) for column in zip(*cells, strict=True))
+    expected = [document(number, kind or "") if number is not None else Document(None, None) for number, kind in cells]
+    found = documents(numbers, kinds)
+    assert found["document"].to_list() == [each.number for each in expected]
+    assert found["document_kind"].to_list() == [each.kind for each in expected]
+    assert found["document_is_impossible"].to_list() == [each.is_impossible for each in expected]

@@ -3,12 +3,14 @@
 import csv
 from importlib.resources import files
 
+import polars as pl
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from identity_material import NAME_TEXTS
 
 from faro.identity.names import Parts, given_name, split_full_name, surname
-from faro.identity.normalise import fold, phone
+from faro.identity.normalise import fold, folded, phone, phones
 from faro.identity.phonetics import sound, sounds
 
 
@@ -105,3 +107,33 @@ def test_names_that_sound_otherwise_have_not() -> None:
 )  # fmt: skip
 def test_phones_have_one_spelling(text: str, expected: str | None) -> None:
     assert phone(text) == expected
+
+
+ANY_TEXTS = st.lists(
+    st.none()
+    | st.text(max_size=10)
+    | st.text("aZñÑáÜß'`´’_-. 9ºª²İıſ\u0301\u200b\n", max_size=8)
+    | st.sampled_from(["", " ", "D'ANGELO", "Peña-Mora", "ǆ", "ﬁ", "Å", "ῼ", "San José 2"]),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(ANY_TEXTS)
+def test_many_texts_at_once_are_folded_as_one_by_one(texts: list[str | None]) -> None:
+    assert folded(pl.Series(texts, dtype=pl.String)).to_list() == [
+        fold(each) or None if each else None for each in texts
+    ]
+
+
+PHONES = st.one_of(
+    st.none(),
+    st.from_regex(r"[0-9]{4}[ -]?[0-9]{4}", fullmatch=True),
+    st.text("0123456789 -/+;yoext٣\n", max_size=16),
+    st.sampled_from(["88888888", "2222-2222", "506 2222 3333", "0022223333", "2222-3333 ext 4", "8888 7777\n"]),
+)
+
+
+@given(st.lists(PHONES, min_size=1, max_size=12))
+def test_many_phones_at_once_are_those_one_by_one(texts: list[str | None]) -> None:
+    assert phones(pl.Series(texts, dtype=pl.String)).to_list() == [phone(each) if each else None for each in texts]

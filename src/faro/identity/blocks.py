@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from faro.identity.distinct import each_distinct
 from faro.identity.documents import one_left_out
 from faro.identity.phonetics import sounds
-from faro.identity.tokens import each_distinct
 
 
 def blocks_of(facts: pl.DataFrame) -> pl.Series:

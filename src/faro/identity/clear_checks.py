@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from faro.contracts import Column, Contract
-from faro.identity.tokens import each_distinct
+from faro.identity.distinct import each_distinct
 
 PROBLEM_SCHEMA = pl.Schema({"row": pl.Int64(), "column": pl.String(), "rule": pl.String()})
 

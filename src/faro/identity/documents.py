@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+import polars as pl
 from stdnum.cr import cpf, cr
 from stdnum.exceptions import ValidationError
 
+from faro.identity.distinct import each_distinct
 from faro.identity.normalise import fold
 
 DocumentKind = Literal["cedula", "dimex", "pasaporte"]
@@ -21,6 +23,10 @@ _KINDS: dict[str, DocumentKind] = {
 _SEPARATORS = re.compile(r"[\s./_\u2010-\u2015-]+")
 _ONE_DIGIT = re.compile(r"(\d)\1{4,}")
 _SPREADSHEET_ZERO = re.compile(r"\.0+$")
+_BETWEEN = "\x1f"  # no document has it
+#: A cédula as most write it, whose spelling follows at once: `1-0613-0584`, `106130584`, `0106130584`.
+_USUAL_CEDULA = r"^(?:[1-9]-[0-9]{4}-[0-9]{4}|0?[1-9][0-9]{8})$"
+_NINE_ALIKE = [digit * 9 for digit in "123456789"]
 
 
 class Document(NamedTuple):
@@ -41,6 +47,37 @@ def document(number: str, stated_kind: str | None) -> Document:
         return Document(None, _of_any_kind(written))
     found = _FORMS[kind](written)
     return Document(kind, found, is_impossible=found is None)
+
+
+def documents(numbers: pl.Series, kinds: pl.Series) -> pl.DataFrame:
+    """`document`, `document_kind` and `document_is_impossible` of each pair of cells."""
+    stated = each_distinct(kinds, lambda text: _KINDS.get(fold(text)))
+    cells = pl.DataFrame({"number": numbers, "cell": kinds.fill_null(""), "kind": stated})
+    digits = pl.col("number").str.replace_all("-", "", literal=True).str.strip_prefix("0")
+    is_usual = pl.col("number").str.contains(_USUAL_CEDULA) & ~digits.is_in(_NINE_ALIKE)
+    is_usual &= pl.col("kind").is_null() | (pl.col("kind") == "cedula")
+    cells = cells.with_columns(is_usual.fill_null(False).alias("usual"), ("0" + digits).alias("usual_number"))
+    pairs = pl.when(~pl.col("usual")).then(pl.concat_str("number", "cell", separator=_BETWEEN))
+    others = _one_by_one(cells.select(pairs.alias("pair"))["pair"])
+    usual = pl.col("usual")
+    return cells.hstack(others).select(
+        pl.when(usual).then("usual_number").otherwise("document").alias("document"),
+        pl.when(usual).then("kind").otherwise("document_kind").alias("document_kind"),
+        (pl.col("document_is_impossible") & ~usual).alias("document_is_impossible"),
+    )
+
+
+def _one_by_one(pairs: pl.Series) -> pl.DataFrame:
+    """The same of pairs in one text, each distinct one looked at once."""
+    found = {pair: document(*pair.split(_BETWEEN, 1)) for pair in pairs.drop_nulls().unique()}
+    impossible = [pair for pair, each in found.items() if each.is_impossible]
+    return pl.DataFrame(
+        [
+            each_distinct(pairs, lambda pair: found[pair].number).alias("document"),
+            each_distinct(pairs, lambda pair: found[pair].kind).alias("document_kind"),
+            pairs.is_in(impossible).fill_null(False).alias("document_is_impossible"),
+        ]
+    )
 
 
 def _is_no_number(written: str) -> bool:

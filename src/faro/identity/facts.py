@@ -6,14 +6,13 @@ import polars as pl
 
 from faro.contracts import Contract, IdentityRole
 from faro.identity.codes import nationality_of, sex_of
-from faro.identity.documents import document
+from faro.identity.distinct import each_distinct
+from faro.identity.documents import documents
 from faro.identity.names import given_name, split_full_name, surname
-from faro.identity.normalise import fold, phone
-from faro.identity.tokens import each_distinct
+from faro.identity.normalise import folded, phones
 
 #: Kept columns with these names say where somebody lives or was attended.
 PLACE_COLUMNS = ("province", "canton", "district")
-_BETWEEN = "\x1f"  # no document has it
 _PARTS: tuple[tuple[IdentityRole, str, Callable[[str], str | None]], ...] = (
     ("given_names", "given", given_name),
     ("first_surname", "first_surname", surname),
@@ -22,19 +21,23 @@ _PARTS: tuple[tuple[IdentityRole, str, Callable[[str], str | None]], ...] = (
 
 
 def facts_of(frame: pl.DataFrame, contract: Contract) -> pl.DataFrame:
-    """One row per row of the frame: document, names, birth, phone, places, sex and nationality, each or nothing."""
-    facts = pl.DataFrame(
-        [
-            *_document(frame, contract),
-            *_names(frame, contract),
-            _cells(frame, contract, "birth_date", pl.Date).alias("birth"),
-            _each(frame, contract, "phone", phone),
-            _each(frame, contract, "sex", sex_of(contract.institution)),
-            _each(frame, contract, "nationality", nationality_of(contract.institution)),
-            _places(frame, contract),
-        ]
-    )
+    """One row per row of the frame: document, names, birth, phone, places, sex and nationality, each or nothing.
+
+    Of rows that are about nobody only what tokens are made of: document and phone.
+    """
+    own = documents(_cells(frame, contract, "document_number"), _cells(frame, contract, "document_type"))
+    facts = own.with_columns(phones(_cells(frame, contract, "phone")))
+    return facts if contract.person is None else _of_persons(facts, frame, contract)
+
+
+def _of_persons(facts: pl.DataFrame, frame: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     return facts.with_columns(
+        *_names(frame, contract),
+        _cells(frame, contract, "birth_date", pl.Date).alias("birth"),
+        _each(frame, contract, "sex", sex_of(contract.institution)),
+        _each(frame, contract, "nationality", nationality_of(contract.institution)),
+        _places(frame, contract),
+    ).with_columns(
         surnames=_united("first_surname", "second_surname"),
         names=pl.coalesce(_united("given", "first_surname", "second_surname"), "whole_name"),
     )
@@ -55,17 +58,6 @@ def _each(
     return each_distinct(_cells(frame, contract, role), function)
 
 
-def _document(frame: pl.DataFrame, contract: Contract) -> Iterator[pl.Series]:
-    """Number and kind in one text first: each pair is looked at once."""
-    numbers, kinds = _cells(frame, contract, "document_number"), _cells(frame, contract, "document_type")
-    both = pl.select(pl.concat_str(numbers, kinds.fill_null(""), separator=_BETWEEN)).to_series()
-    found = {pair: document(*pair.split(_BETWEEN, 1)) for pair in both.drop_nulls().unique()}
-    yield each_distinct(both, lambda pair: found[pair].number).alias("document")
-    yield each_distinct(both, lambda pair: found[pair].kind).alias("document_kind")
-    impossible = [pair for pair, each in found.items() if each.is_impossible]
-    yield both.is_in(impossible).fill_null(False).alias("document_is_impossible")
-
-
 def _names(frame: pl.DataFrame, contract: Contract) -> Iterator[pl.Series]:
     """From columns of their own, else from the full name in the order that the contract states."""
     whole, column = _cells(frame, contract, "full_name"), contract.column_of("full_name")
@@ -80,16 +72,12 @@ def _names(frame: pl.DataFrame, contract: Contract) -> Iterator[pl.Series]:
 
 def _places(frame: pl.DataFrame, contract: Contract) -> pl.Series:
     """One text per feature of a place: province, canton, district and each word of an address."""
-    plain = {name: each_distinct(frame[name].cast(pl.String), _folded) for name in PLACE_COLUMNS if name in frame}
+    plain = {name: folded(frame[name].cast(pl.String)) for name in PLACE_COLUMNS if name in frame}
     features = [pl.format(name + " {}", values) for name, values in plain.items()]
-    words = pl.lit(_each(frame, contract, "address", _folded)).str.split(" ")
+    words = pl.lit(folded(_cells(frame, contract, "address"))).str.split(" ")
     address = words.list.eval(pl.format("address {}", pl.element())).fill_null([])
     listed = pl.concat_list(*features, address).list.drop_nulls().list.unique(maintain_order=True)
     return pl.select(listed.alias("places")).to_series()
-
-
-def _folded(text: str) -> str | None:
-    return fold(text) or None
 
 
 def _united(*parts: str) -> pl.Expr:

@@ -3,11 +3,20 @@
 import re
 import unicodedata
 
+import polars as pl
+
+from faro.identity.distinct import all_distinct, each_distinct
+
 _MARKS = re.compile("[̀-ͯ]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SEVERAL = re.compile(r"[/;,|]| y | o ", re.IGNORECASE)
 _EXTENSION = re.compile(r"\b(?:ext|extensi[oó]n|int)\b.*", re.IGNORECASE)
 _COUNTRY_CODE = "506"
+#: Letters whose spelling follows at once; texts with any other are looked at one by one.
+_USUAL = r"^[ -~ÁÉÍÓÚÜÑáéíóúüñ]*$"
+_WITHOUT_MARKS = dict(zip("áéíóúüñ", "aeiouun", strict=True))
+_USUAL_PHONE = r"^[1-9][0-9]{3}[ -]?[0-9]{4}$"
+_EIGHT_ALIKE = [digit * 8 for digit in "123456789"]
 
 
 def fold(text: str) -> str:
@@ -19,6 +28,29 @@ def fold(text: str) -> str:
     joined = re.sub("['’`´]", "", text)  # before decomposing, which makes a blank of an acute accent
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", joined)).casefold()
     return " ".join(_NO_LETTERS.sub(" ", plain).split())
+
+
+def folded(texts: pl.Series) -> pl.Series:
+    """The same of every text, nothing where nothing is left."""
+    return all_distinct(texts, _folded)
+
+
+def _folded(texts: pl.Series) -> pl.Series:
+    usual = texts.str.contains(_USUAL)
+    plain = texts.str.replace_all("['`]", "").str.to_lowercase().str.replace_many(_WITHOUT_MARKS)
+    plain = plain.str.replace_all("[^a-z0-9]+", " ").str.strip_chars(" ")
+    if not usual.all():
+        others = pl.select(pl.when(~usual).then(texts)).to_series()
+        plain = plain.zip_with(usual, each_distinct(others, fold))
+    return plain.zip_with(plain != "", pl.repeat(None, len(plain), dtype=pl.String, eager=True))
+
+
+def phones(texts: pl.Series) -> pl.Series:
+    """`phone` of every text."""
+    digits = texts.str.replace_all("[ -]", "")
+    usual = (texts.str.contains(_USUAL_PHONE) & ~digits.is_in(_EIGHT_ALIKE)).fill_null(False)
+    others = each_distinct(pl.select(pl.when(~usual).then(texts)).to_series(), phone)
+    return digits.zip_with(usual, others).alias(texts.name)
 
 
 def phone(text: str) -> str | None:

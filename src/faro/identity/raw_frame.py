@@ -7,8 +7,8 @@ import polars as pl
 from faro.contracts import Column, Contract, IdentityRole
 from faro.contracts.treatment import AGE, BIRTH_MONTH
 from faro.identity.keys import Domain, KeyRing
-from faro.identity.normalise import fold
-from faro.identity.tokens import each_distinct, tokens
+from faro.identity.normalise import folded
+from faro.identity.tokens import tokens
 
 #: The domain whose key a column's tokens are made with.
 DOMAINS: dict[IdentityRole, Domain] = {
@@ -62,7 +62,7 @@ def _column_tokens(
     if fact := _TELLING_ALONE.get(role):
         values = facts[fact]
     else:
-        plain = each_distinct(cells.cast(pl.String), lambda text: fold(text) or None)
+        plain = folded(cells.cast(pl.String))
         of_record = pl.concat_str(pl.lit(f"{contract.id}/"), record_keys, pl.lit(f"|{role}|"), plain)
         values = pl.select(of_record).to_series()
     return tokens(ring, DOMAINS[role], values).alias(column.name)
