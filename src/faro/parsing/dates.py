@@ -13,20 +13,36 @@ _MOMENT = (
     r"^(?<a>\d{1,4})[/.\-](?<b>\d{1,2})[/.\-](?<c>\d{1,4})"
     r"(?:(?:T|\s+)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d{1,6})\d*)?)?)?$"
 )
+_STANDARD = {
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "%Y-%m-%d",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-5][0-9]$": "%Y-%m-%d %H:%M:%S",
+}
 _NAMES = {Outcome.FIRST: "D/M/Y", Outcome.SECOND: "M/D/Y"}
 _STATED: dict[DateOrder, str] = {"dmy": "D/M/Y", "mdy": "M/D/Y", "ymd": "Y-M-D"}
 
 
 def read_moments(cells: Cells) -> Typed:
     """The column as dates, or as timestamps where the contract says so."""
-    parts = _parts(cells.text)
+    moments = _standard(cells.distinct.texts)
+    if moments is not None:
+        return Typed(*_typed(cells, moments, None))
+    parts = _parts(cells.distinct.texts)
     verdict = _order(cells, parts)
-    values, rules = _typed(cells, parts, verdict)
+    values, rules = _typed(cells, _read(parts, verdict), verdict)
     if name := _NAMES.get(verdict.outcome):
         code = "DateOrderRecognised" if verdict.total else "DateOrderStated"
         note = finding(code, file=cells.file, column=cells.header, format=name)
         return Typed(values, rules, (note,))
     return Typed(values, rules)
+
+
+def _standard(text: pl.Series) -> pl.DataFrame | None:
+    """The moments of a column in which every cell is written as ISO 8601 says; None for any other."""
+    for written, format in _STANDARD.items():
+        if text.str.contains(written).all():
+            moment = text.str.to_datetime(format, strict=False, time_unit="us")
+            return pl.DataFrame({"moment": moment, "short": pl.repeat(False, len(text), eager=True)})
+    return None
 
 
 def _parts(text: pl.Series) -> pl.DataFrame:
@@ -39,14 +55,14 @@ def _parts(text: pl.Series) -> pl.DataFrame:
 
 def _order(cells: Cells, parts: pl.DataFrame) -> Verdict:
     one, two = parts["a"].cast(pl.Int32, strict=False), parts["b"].cast(pl.Int32, strict=False)
-    counts = (parts["year_last"] & cells.sound).fill_null(False)
-    day_first, month_first = (one > 12) & (two <= 12), (two > 12) & (one <= 12)
+    spread, last = cells.distinct.spread, parts["year_last"]
+    day_first, month_first = last & (one > 12) & (two <= 12), last & (two > 12) & (one <= 12)
     proof = (
-        pl.DataFrame({"d": day_first & counts, "m": month_first & counts})
+        pl.DataFrame({"d": spread(day_first) & cells.sound, "m": spread(month_first) & cells.sound})
         .select(pl.when("d").then(1).when("m").then(-1))
         .to_series()
     )
-    open_ = (parts["year_last"] & (one <= 12) & (two <= 12) & (one != two)).fill_null(False)
+    open_ = spread((last & (one <= 12) & (two <= 12) & (one != two)).fill_null(False))
     verdict = _with_stated(cells, weigh(proof, open_), proof, open_)
     facts = {"file": cells.file, "column": cells.header}
     if verdict.outcome is Outcome.UNDECIDED:
@@ -81,15 +97,16 @@ def _with_stated(cells: Cells, verdict: Verdict, proof: pl.Series, open_: pl.Ser
 
 def _refuse_half_converted(cells: Cells, parts: pl.DataFrame, proof: pl.Series, open_: pl.Series) -> None:
     """A spreadsheet of the other locale turns 05/01 into 1 May and leaves 13/01 as text: no date may be trusted."""
-    real = parts.filter(parts["year_first"] & cells.sound)
-    if real.is_empty() or open_.any() or proof.drop_nulls().is_empty():
+    is_real = (cells.distinct.spread(parts["year_first"]) & cells.sound).fill_null(False)
+    if not is_real.any() or open_.any() or proof.drop_nulls().is_empty():
         return
-    if real["c"].cast(pl.Int32, strict=False).max() <= 12:  # type: ignore[operator]
-        raise HalfConvertedDates(file=cells.file, column=cells.header, count=real.height)
+    third = cells.distinct.spread(parts["c"].cast(pl.Int32, strict=False)).filter(is_real)
+    if third.max() <= 12:  # type: ignore[operator]
+        raise HalfConvertedDates(file=cells.file, column=cells.header, count=len(third))
 
 
-def _typed(cells: Cells, parts: pl.DataFrame, verdict: Verdict) -> tuple[pl.Series, pl.Series]:
-    timestamp = cells.column.logical_type == "timestamp"
+def _read(parts: pl.DataFrame, verdict: Verdict) -> pl.DataFrame:
+    """The moment of each text in that order, and whether its year is short."""
     day, month = ("b", "a") if verdict.outcome is Outcome.SECOND else ("a", "b")
     first = pl.col("year_first")
     year = pl.when(first).then("a").when("year_last").then("c")
@@ -104,14 +121,24 @@ def _typed(cells: Cells, parts: pl.DataFrame, verdict: Verdict) -> tuple[pl.Seri
         pl.col("fraction").fill_null("0").str.pad_end(6, "0"),
     )
     moment = iso.str.to_datetime("%Y-%m-%d %H:%M:%S%.6f", strict=False, time_unit="us")
-    frame = parts.with_columns(
-        moment.alias("moment"),
-        cells.text.alias("text"),
-        verdict.contradicting.alias("against"),
-        verdict.uncertain.alias("uncertain"),
+    return parts.select(moment.alias("moment"), "short")
+
+
+def _typed(cells: Cells, read: pl.DataFrame, verdict: Verdict | None) -> tuple[pl.Series, pl.Series]:
+    """The values and the rules that they break; without a verdict where nothing about the order was open."""
+    timestamp = cells.column.logical_type == "timestamp"
+    frame = pl.DataFrame(
+        {
+            "given": cells.text.is_not_null(),
+            "moment": cells.distinct.spread(read["moment"]),
+            "short": cells.distinct.spread(read["short"]),
+        }
+    ).with_columns(
+        against=pl.lit(verdict.contradicting if verdict else False),
+        uncertain=pl.lit(verdict.uncertain if verdict else False),
     )
     rule = (
-        pl.when(pl.col("text").is_null())
+        pl.when(~pl.col("given"))
         .then(None)
         .when(pl.col("short"))
         .then(pl.lit("two_digit_year"))

@@ -8,6 +8,8 @@ from faro.parsing.errors import Truncated, UnknownEncoding
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
+_AT_ONCE = 1_000_000
+
 #: Bytes that Windows-1252 leaves undefined; in Latin-1 they are control characters, which no text contains.
 _UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _C1 = re.compile(rb"[\x80-\x9f]")
@@ -74,8 +76,11 @@ def _utf_8(data: bytes) -> Encoding | None:
 
 def _broken(data: bytes) -> int:
     """How many bytes are no UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        codecs.utf_8_decode(data, "strict", True)
+        for at in range(0, len(data), _AT_ONCE):
+            decoder.decode(data[at : at + _AT_ONCE])  # the text itself is not kept
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return len(re.findall("[\udc80-\udcff]", data.decode("utf-8", errors="surrogateescape")))
     return 0

@@ -77,7 +77,7 @@ def _ends(text: bytes) -> Places:
     """Behind each line end: a line feed, or a carriage return that none follows."""
     spans = range(0, len(text), AT_ONCE)
     ends = np.concatenate([_places(text[at : at + AT_ONCE], _LINE_END) + at + 1 for at in spans])
-    if text.count(_RETURN) == text.count(_RETURN + _LINE_END):
+    if _RETURN not in text or text.count(_RETURN) == text.count(_RETURN + _LINE_END):
         return ends
     returns = _places(text, _RETURN)
     followed = np.frombuffer(text + b" ", np.uint8)[returns + 1] == _LINE_END[0]

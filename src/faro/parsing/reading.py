@@ -67,7 +67,10 @@ def parse(data: bytes, layout: Layout, *, file_name: str, format: Format | None 
     """The typed rows of an original, or a `DeliveryError` that tells what to do."""
     content = _content(data, file_name)
     actual = recognise(content, file_name)
-    received = _data_rows(_READERS[actual](content, layout, file_name), layout, file_name)
+    received = _READERS[actual](content, layout, file_name)
+    if actual != "csv" or b"\0" in content:
+        received = without_nul(received)
+    received = _data_rows(received, layout, file_name)
     cells = _cells_by_column(received, layout, file_name)
     texts = [column for column in cells.values() if column.column.logical_type == "string"]
     refuse_double_conversion(texts, received.encoding or received.format)
@@ -98,7 +101,7 @@ def _content(data: bytes, file: str) -> bytes:
 
 def _data_rows(received: Received, layout: Layout, file: str) -> Received:
     """The rows that are data, with the flaws that show before a cell is typed."""
-    received = _without_footers(without_nul(received), layout, file)
+    received = _without_footers(received, layout, file)
     if received.cells.is_empty():
         raise NoRows(file=file, row=received.header.row)
     return replace(

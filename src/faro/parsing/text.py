@@ -14,14 +14,14 @@ _GARBLED = r"[ÃÂ][\u{0080}-\u{00BF}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“
 
 def read_text(cells: Cells) -> Typed:
     """The text unchanged, and what was noticed about its letters."""
-    noted = tuple(_noticed(cells, "GarbledText", garbled(cells.text)))
-    lost = tuple(_noticed(cells, "LostLetters", _has(cells.text, "\ufffd")))
+    noted = tuple(_noticed(cells, "GarbledText", garbled(cells)))
+    lost = tuple(_noticed(cells, "LostLetters", _lost(cells)))
     return Typed(cells.text, pl.repeat(None, len(cells.text), dtype=pl.String, eager=True), noted + lost)
 
 
 def refuse_double_conversion(texts: Sequence[Cells], encoding: str) -> None:
     """A delivery whose accented letters are mostly garbled was exported wrongly: no text in it can be trusted."""
-    broken = {cells.header: garbled(cells.text) for cells in texts}
+    broken = {cells.header: garbled(cells) for cells in texts}
     count = sum(int(where.sum()) for where in broken.values())
     if not count:
         return
@@ -32,18 +32,19 @@ def refuse_double_conversion(texts: Sequence[Cells], encoding: str) -> None:
         raise DoublyEncoded(file=worst.file, column=worst.header, row=row, count=count, encoding=encoding)
 
 
-def garbled(text: pl.Series) -> pl.Series:
+def garbled(cells: Cells) -> pl.Series:
     """Which texts show the marks of a double conversion."""
-    suspects = text.str.contains_any(["Ã", "Â", "â€"]).fill_null(False)
-    return suspects & text.str.contains(_GARBLED).fill_null(False) if suspects.any() else suspects
+    suspects = cells.suspects
+    return suspects & cells.text.str.contains(_GARBLED).fill_null(False) if suspects.any() else suspects
+
+
+def _lost(cells: Cells) -> pl.Series:
+    suspects = cells.suspects
+    return suspects & cells.text.str.contains("\ufffd", literal=True).fill_null(False) if suspects.any() else suspects
 
 
 def _accented(text: pl.Series) -> pl.Series:
     return text.str.contains(r"[\u{00C0}-\u{024F}]").fill_null(False)
-
-
-def _has(text: pl.Series, letter: str) -> pl.Series:
-    return text.str.contains(letter, literal=True).fill_null(False)
 
 
 def _noticed(cells: Cells, code: str, where: pl.Series) -> Iterator[Finding]:

@@ -10,8 +10,11 @@ _NO = ("false", "falso", "no", "n", "0")
 
 def read_truth(cells: Cells) -> Typed:
     """The column as yes, no or null; anything else is a problem, not a no."""
-    word = pl.col("text").str.strip_chars().str.to_lowercase()
-    value = pl.when(word.is_in(_YES)).then(True).when(word.is_in(_NO)).then(False)
-    broken = pl.when(pl.col("text").is_not_null() & value.is_null()).then(pl.lit("not_a_boolean"))
-    frame = pl.DataFrame({"text": cells.text}).select(value.alias("value"), broken.alias("rule"))
-    return Typed(frame["value"], frame["rule"])
+    values = cells.distinct.each(_truth)
+    broken = pl.select(pl.when(cells.text.is_not_null() & values.is_null()).then(pl.lit("not_a_boolean"))).to_series()
+    return Typed(values, broken)
+
+
+def _truth(texts: pl.Series) -> pl.Series:
+    word = pl.lit(texts.str.strip_chars().str.to_lowercase())
+    return pl.select(pl.when(word.is_in(_YES)).then(True).when(word.is_in(_NO)).then(False)).to_series()
