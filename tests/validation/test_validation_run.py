@@ -28,9 +28,16 @@ def contract(tmp_path_factory: pytest.TempPathFactory) -> Contract:
 
 
 def validated(database: Warehouse, contract: Contract, rows: Any, in_force: int = 0) -> Validation:
-    table, loader = WorkTable(contract, 1), database.uri("faro_loader")
-    table.fill(loader, rows)
-    return validate(database.settings, loader, contract, table.name, in_force)
+    table = WorkTable(contract, 1)
+    with database.connect("faro_loader") as connection:
+        table.fill(connection, rows)
+    return judged(database, table, in_force)
+
+
+def judged(database: Warehouse, table: WorkTable, in_force: int = 0) -> Validation:
+    loader = database.uri("faro_loader")
+    with database.connect("faro_loader") as connection:
+        return validate(database.settings, loader, connection, table.contract, table.name, in_force)
 
 
 def failed(found: Validation) -> dict[tuple[str, str | None], Check]:
@@ -113,11 +120,11 @@ def test_less_than_half_of_what_it_replaces_is_too_little(
 
 
 def test_another_column_in_the_table_fails_the_whole_dataset(database: Warehouse, contract: Contract) -> None:
-    table, loader = WorkTable(contract, 2), database.uri("faro_loader")
-    table.fill(loader, frame({}))
+    table = WorkTable(contract, 2)
     with database.connect("faro_loader") as connection:
+        table.fill(connection, frame({}))
         connection.execute(f'alter table work."{table.name}" add column weapon text')
-    found = validate(database.settings, loader, contract, table.name, 0)
+    found = judged(database, table)
     assert set(failed(found)) == {("columns", None)}
 
 

@@ -37,10 +37,9 @@ class Door:
     def protect(self, delivery: Delivery, parsed: Parsed) -> Protected:
         return protect(parsed.frame, self._contract, self._ring, delivery.sha256)
 
-    def erased(self, loader_uri: str, protected: Protected) -> list[Problem]:
+    def erased(self, connection: psycopg.Connection, protected: Protected) -> list[Problem]:
         """The rows whose person asked for erasure."""
-        with psycopg.connect(loader_uri) as connection:
-            return [Problem(row, None, RULE) for row in erased_rows(connection, self._ring, protected.observations)]
+        return [Problem(row, None, RULE) for row in erased_rows(connection, self._ring, protected.observations)]
 
     def admit(self, connection: psycopg.Connection, delivery: Delivery, protected: Protected, verdict: Verdict) -> None:
         """In the load's transaction: the observations of the rows that are not held back."""

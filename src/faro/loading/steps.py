@@ -22,6 +22,7 @@ from faro.parsing.layout import Format
 from faro.retention import open_original
 from faro.settings import Settings
 from faro.sources import Source
+from faro.validation import Validation
 from faro.warehouse.trouble import without_values
 
 OpenSource = Callable[[Contract, str | None], AbstractContextManager[Source]]
@@ -59,82 +60,87 @@ def _seal_new(settings: Settings, connection: psycopg.Connection, contract: Cont
 @without_values()
 def load(settings: Settings, loader_uri: str, delivery_id: int) -> Load:
     """Parse, validate, and accept or quarantine one delivery. A second call finds it loaded and changes nothing."""
-    with psycopg.connect(loader_uri) as connection:
+    with psycopg.connect(loader_uri, autocommit=True) as connection:
         delivery = ledger.find_delivery(connection, delivery_id)
         if known := ledger.find_load(connection, delivery_id):
             return known
-    contract = find_contract(delivery.institution, delivery.dataset)
-    try:
-        parsed = feedback.matched(loader_uri, delivery, _parse(settings, loader_uri, contract, delivery))
-    except DeliveryError as refusal:
-        return _reject_unread(loader_uri, contract, delivery, refusal)
-    door = Door(settings, contract)
-    protected = door.protect(delivery, parsed)
-    table = WorkTable(contract, delivery_id)
-    table.fill(loader_uri, protected.frame)
-    problems = [*parsed.each_problem(), *protected.each_problem(), *door.erased(loader_uri, protected)]
-    verdict = _validate(settings, loader_uri, contract, table, delivery, parsed.edition, problems)
+        contract = find_contract(delivery.institution, delivery.dataset)
+        try:
+            parsed = feedback.matched(loader_uri, delivery, _parse(settings, loader_uri, contract, delivery))
+        except DeliveryError as refusal:
+            return _reject_unread(connection, contract, delivery, refusal)
+        door = Door(settings, contract)
+        protected = door.protect(delivery, parsed)
+        table = WorkTable(contract, delivery_id)
+        table.fill(connection, protected.frame)
+        problems = [*parsed.each_problem(), *protected.each_problem(), *door.erased(connection, protected)]
+        rows_in_force = 0 if feedback.is_correction(delivery.source_name) else table.rows_it_would_replace(connection)
+        validation = _validated(settings, loader_uri, connection, table, rows_in_force)
+        verdict = _judged(connection, table, delivery, parsed.edition, problems, validation)
 
-    def admit(connection: psycopg.Connection) -> None:
-        door.admit(connection, delivery, protected, verdict)
-        feedback.note_returns(settings, connection, contract, delivery, parsed.frame, verdict.reasons)
+        def admit() -> None:
+            door.admit(connection, delivery, protected, verdict)
+            feedback.note_returns(settings, connection, contract, delivery, parsed.frame, verdict.reasons)
 
-    return _conclude(loader_uri, contract, delivery, table, parsed, verdict, admit)
+        return _conclude(connection, delivery, table, parsed, verdict, admit)
 
 
 def _parse(settings: Settings, loader_uri: str, contract: Contract, delivery: Delivery) -> Parsed:
-    content = open_original(settings, loader_uri, delivery.sha256, delivery.source_name)
     return parse_original(
-        content,
+        open_original(settings, loader_uri, delivery.sha256, delivery.source_name),
         feedback.layout_of(contract, delivery.source_name),
         file_name=delivery.source_name,
         format=_FORMATS.get(contract.transport),
     )
 
 
-def _validate(
-    settings: Settings,
-    loader_uri: str,
-    contract: Contract,
+def _validated(
+    settings: Settings, loader_uri: str, connection: psycopg.Connection, table: WorkTable, rows_in_force: int
+) -> Validation:
+    from faro.validation.run import validate  # Great Expectations takes seconds to import
+
+    return validate(settings, loader_uri, connection, table.contract, table.name, rows_in_force)
+
+
+def _judged(
+    connection: psycopg.Connection,
     table: WorkTable,
     delivery: Delivery,
     edition: str,
     problems: Sequence[Problem],
+    validation: Validation,
 ) -> Verdict:
-    from faro.validation.run import validate  # Great Expectations takes seconds to import
-
-    is_correction = feedback.is_correction(delivery.source_name)
-    with psycopg.connect(loader_uri) as connection:
-        rows_in_force = 0 if is_correction else table.rows_it_would_replace(connection)
-        rows = table.row_count(connection)
-    validation = validate(settings, loader_uri, contract, table.name, rows_in_force)
-    headers = feedback.layout_of(contract, delivery.source_name).edition(edition).collected
-    return judge(delivery.source_name, rows, problems, validation, headers, may_be_held=not is_correction)
+    headers = feedback.layout_of(table.contract, delivery.source_name).edition(edition).collected
+    may_be_held = not feedback.is_correction(delivery.source_name)
+    rows = table.row_count(connection)
+    return judge(delivery.source_name, rows, problems, validation, headers, may_be_held=may_be_held)
 
 
-def _reject_unread(loader_uri: str, contract: Contract, delivery: Delivery, refusal: DeliveryError) -> Load:
+def _reject_unread(
+    connection: psycopg.Connection, contract: Contract, delivery: Delivery, refusal: DeliveryError
+) -> Load:
     """Nothing of it can be told apart into rows that we understand; the sealed original keeps everything."""
     rejected = Load("rejected", None, delivered=0, accepted=0, quarantined=0)
-    with psycopg.connect(loader_uri) as connection:
+    with connection.transaction():
         ledger.record_findings(connection, delivery, [refusal])
         ledger.record_load(connection, delivery, contract, rejected)
     return rejected
 
 
 def _conclude(
-    loader_uri: str,
-    contract: Contract,
+    connection: psycopg.Connection,
     delivery: Delivery,
     table: WorkTable,
     parsed: Parsed,
     verdict: Verdict,
-    admit: Callable[[psycopg.Connection], None],
+    admit: Callable[[], None],
 ) -> Load:
-    with psycopg.connect(loader_uri) as connection:
+    contract = table.contract
+    with connection.transaction():
         quarantine(connection, delivery, verdict.reasons)
         if not verdict.is_held:
             table.append_to_raw(connection, delivery.sha256)
-            admit(connection)
+            admit()
         load = table.summary(connection, parsed.edition, verdict)
         ledger.record_validation(connection, delivery, verdict.validation)
         restated = [] if verdict.is_held else edition_restated(connection, contract, delivery)

@@ -19,25 +19,25 @@ class WorkTable:
     """One delivery's typed rows. Filled anew by every attempt, dropped by the transaction that ends the load."""
 
     def __init__(self, contract: Contract, delivery_id: int) -> None:
-        self._contract, self._delivery_id = contract, delivery_id
+        self.contract, self._delivery_id = contract, delivery_id
         self.name = f"{contract.institution}__{contract.dataset}__{delivery_id}"
         self._table = Identifier("work", self.name)
         self._columns = [column.name for column in contract.raw_columns]
 
-    def fill(self, loader_uri: str, frame: polars.DataFrame) -> None:
-        """Load every parsed row by COPY."""
+    def fill(self, connection: psycopg.Connection, frame: polars.DataFrame) -> None:
+        """Load every parsed row by COPY, in a transaction of its own: what judges the rows has to see them."""
         ordered = frame.select("_row_number", *self._columns)
-        with psycopg.connect(loader_uri) as connection, connection.cursor() as cursor:
+        with connection.transaction(), connection.cursor() as cursor:
             self._create_anew(connection)
-            with cursor.copy(SQL("copy {} from stdin (format csv)").format(self._table)) as copy:
+            with cursor.copy(SQL("copy {} from stdin (format csv, freeze)").format(self._table)) as copy:
                 for part in ordered.iter_slices(_ROWS_PER_COPY):
                     copy.write(part.write_csv(include_header=False).encode())
             cursor.execute(SQL("analyze {}").format(self._table))
 
     def rows_it_would_replace(self, connection: psycopg.Connection) -> int:
         """How many rows in force an acceptance would replace; 0 where deliveries only add."""
-        in_force = SQL("select count(*) from {}").format(raw_table(self._contract, "_current"))
-        match self._contract.relation.type:
+        in_force = SQL("select count(*) from {}").format(raw_table(self.contract, "_current"))
+        match self.contract.relation.type:
             case "fullEdition":
                 return _number(connection, in_force)
             case "periodReplacement":
@@ -55,7 +55,7 @@ class WorkTable:
                 " select {load}, _row_number, {sha256}, {columns} from {work} as arrived where not exists"
                 " (select 1 from quarantine.row where load_id = {load} and row_number = arrived._row_number)"
             ).format(
-                raw=raw_table(self._contract),
+                raw=raw_table(self.contract),
                 columns=SQL(", ").join(map(Identifier, self._columns)),
                 load=Literal(self._delivery_id),
                 sha256=Literal(sha256),
@@ -81,18 +81,18 @@ class WorkTable:
         """An attempt that was cut off may have left one behind."""
         connection.execute(SQL("drop table if exists {}").format(self._table))
         connection.execute(
-            SQL("create unlogged table {} (_row_number bigint primary key, {})").format(
-                self._table, typed(self._contract.raw_columns)
+            SQL("create unlogged table {} (_row_number bigint not null, {})").format(
+                self._table, typed(self.contract.raw_columns)
             )
         )
 
     @property
     def _accepted(self) -> Composed:
-        return SQL("{} where _load_id = {}").format(raw_table(self._contract), Literal(self._delivery_id))
+        return SQL("{} where _load_id = {}").format(raw_table(self.contract), Literal(self._delivery_id))
 
     @property
     def _period(self) -> Composed:
-        relation = self._contract.relation
+        relation = self.contract.relation
         return SQL("date_trunc({}, {}::timestamp)::date").format(
             Literal(relation.granularity), Identifier(relation.column or "")
         )
@@ -104,7 +104,7 @@ class WorkTable:
         )
 
     def _period_covered(self, connection: psycopg.Connection) -> tuple[date | None, date | None]:
-        if self._contract.relation.type != "periodReplacement":
+        if self.contract.relation.type != "periodReplacement":
             return None, None
         query = SQL("select min({0}), max({0}) from {1}").format(self._period, self._accepted)
         row = connection.execute(query).fetchone()
