@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from waiting import wait_until
 
 from faro import secrets
 from faro import settings as faro_settings
@@ -87,20 +87,18 @@ def _server(settings: Settings) -> Iterator[None]:
     with (settings.home / "postgres.log").open("wb") as log:
         server = subprocess.Popen(command, user=postgres.system_user(), stdout=log, stderr=log)
     try:
-        _wait_until_it_answers(settings, server)
+        wait_until(lambda: _answers(settings, server), "PostgreSQL does not answer", _SECONDS_TO_START)
         yield
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=60)
 
 
-def _wait_until_it_answers(settings: Settings, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _SECONDS_TO_START
-    while True:
-        try:
-            psycopg.connect(postgres.uri(settings, "postgres", "postgres")).close()
-            return
-        except psycopg.OperationalError:
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise AssertionError((settings.home / "postgres.log").read_text()) from None
-            time.sleep(0.05)
+def _answers(settings: Settings, server: subprocess.Popen[bytes]) -> bool:
+    try:
+        psycopg.connect(postgres.uri(settings, "postgres", "postgres")).close()
+    except psycopg.OperationalError:
+        if server.poll() is not None:
+            raise AssertionError((settings.home / "postgres.log").read_text()) from None
+        return False
+    return True

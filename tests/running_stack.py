@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -17,11 +16,12 @@ from typing import Any
 import psutil
 import psycopg
 from psycopg.rows import dict_row
+from waiting import NotInTime, wait_until
 
 from faro.cli.pages import plain
 from faro.settings import settings
 
-SECONDS_TO_START = 1800
+SECONDS_TO_START = 900
 #: Below those that Linux gives to outgoing connections: one of them could take a port before its service does.
 _PORTS = range(10_000, 32_768)
 _NOT_ITS_OWN = ("FARO_", "AIRFLOW", "DBT_", "LC_", "PYTHONPATH")
@@ -106,8 +106,16 @@ class Demo:
                 self._demo = subprocess.Popen(
                     [FARO, "demo"], env=self.stack.environment, stdout=output, stderr=subprocess.STDOUT
                 )
-            _wait_until_serving(self._demo, self.log)
+            self._wait_until_serving(self._demo)
         return self.stack
+
+    def _wait_until_serving(self, demo: subprocess.Popen[bytes]) -> None:
+        try:
+            wait_until(lambda: _is_serving(demo, self.log), "faro demo does not serve", SECONDS_TO_START, every=0.2)
+        except NotInTime as late:
+            demo.send_signal(signal.SIGTERM)
+            late.add_note(self.log.read_text())
+            raise
 
     def processes(self) -> list[psutil.Process]:
         """Every process on the machine that belongs to this home, whoever its parent is."""
@@ -175,11 +183,8 @@ def _is_free(port: int) -> bool:
     return False
 
 
-def _wait_until_serving(demo: subprocess.Popen[bytes], log: Path) -> None:
-    """Until the demo says that it serves; a demo that ends first is shown with all it printed."""
-    deadline = time.monotonic() + SECONDS_TO_START
-    while "Ctrl-C detiene todo" not in log.read_text():
-        if demo.poll() is not None or time.monotonic() > deadline:
-            demo.send_signal(signal.SIGTERM)
-            raise AssertionError(f"faro demo did not start:\n{log.read_text()}")
-        time.sleep(0.5)
+def _is_serving(demo: subprocess.Popen[bytes], log: Path) -> bool:
+    """Whether the demo says that it serves; one that ended is shown with all it printed."""
+    if demo.poll() is not None:
+        raise AssertionError(f"faro demo did not start:\n{log.read_text()}")
+    return "Ctrl-C detiene todo" in log.read_text()

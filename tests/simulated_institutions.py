@@ -3,11 +3,11 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import requests
+from waiting import wait_until
 
 from faro.settings import Settings
 
@@ -21,20 +21,19 @@ def simulated_institutions(settings: Settings, sftp_port: int, api_port: int) ->
     environment = os.environ | {"FARO_HOME": str(settings.home)} | ports
     process = subprocess.Popen([sys.executable, "-m", "faro.simulation"], env=environment)
     try:
-        _wait_until_it_answers(process, f"http://127.0.0.1:{api_port}/health")
+        url = f"http://127.0.0.1:{api_port}/health"
+        wait_until(lambda: _answers(process, url), "the simulated institutions do not answer", _SECONDS_TO_START)
         yield settings.model_copy(update={"sftp_port": sftp_port, "api_port": api_port})
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _wait_until_it_answers(process: subprocess.Popen[bytes], url: str) -> None:
-    deadline = time.monotonic() + _SECONDS_TO_START
-    while True:
-        try:
-            requests.get(url, timeout=5)
-            return
-        except requests.ConnectionError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise AssertionError("the simulated institutions do not answer") from None
-            time.sleep(0.1)
+def _answers(process: subprocess.Popen[bytes], url: str) -> bool:
+    try:
+        requests.get(url, timeout=5)
+    except (requests.ConnectionError, requests.Timeout):
+        if process.poll() is not None:
+            raise AssertionError("the simulated institutions have ended") from None
+        return False
+    return True

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from waiting import wait_until
 
 if TYPE_CHECKING:
     from running_stack import Stack
@@ -18,14 +19,26 @@ _WRITES = f"""
     select schemaname || '.' || relname, n_tup_ins, n_tup_upd, n_tup_del, relid::bigint from pg_stat_user_tables
     where schemaname in {_SCHEMAS} or schemaname like 'raw\\_%'
 """
+_UNCOUNTED = """
+    select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+        and usename not in ('faro_reader', 'faro_analyst')
+        and (state <> 'idle' or state_change > now() - interval '11 s')
+"""
+SECONDS = 60
 
 
 def written(stack: Stack) -> dict[str, tuple[int, ...]]:
     """Table → rows ever inserted, updated and deleted, its identity and the rows it holds now."""
-    time.sleep(1.5)  # a backend publishes its statistics at most once a second
-    with psycopg.connect(stack.uri("postgres")) as connection:
+    with psycopg.connect(stack.uri("postgres"), autocommit=True) as connection:
+        asked = partial(_all_is_counted, connection)
+        wait_until(asked, "a process that writes stays connected", SECONDS)
         found = connection.execute(_WRITES).fetchall()
         return {table: (*counts, _rows(connection, table)) for table, *counts in found}
+
+
+def _all_is_counted(connection: psycopg.Connection) -> bool:
+    """A backend publishes its statistics when it ends, or once it has been idle for ten seconds."""
+    return connection.execute(_UNCOUNTED).fetchall() == []
 
 
 def _rows(connection: psycopg.Connection, table: str) -> int:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from asyncssh import generate_private_key
 from psycopg import sql
+from waiting import wait_until
 
 if TYPE_CHECKING:
     from running_stack import Demo, Stack
@@ -28,15 +29,16 @@ def supervisor(stack: Stack, action: str, service: str = "institutions") -> None
     subprocess.run(command, check=True, capture_output=True, timeout=60)
 
 
-def wait_until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(1)
-
-
 def entry(stack: Stack, dataset: str, locale: str = "es_CR.UTF-8") -> dict[str, Any]:
     return type(stack)(stack.home, stack.environment | {"LANG": locale}).dataset(*dataset.split("/"))
+
+
+def is_unreachable(stack: Stack, dataset: str) -> bool:
+    return bool(entry(stack, dataset)["state"] == "unreachable")
+
+
+def is_ready(stack: Stack) -> bool:
+    return bool(stack.status()["services"]["institutions"] == "ready")
 
 
 def told(stack: Stack, dataset: str, locale: str) -> str:
@@ -60,7 +62,8 @@ def test_a_source_that_is_down_harms_no_other_and_recovers_by_itself(demo: Demo,
     with stopped(ruined):
         waiting = demo.start_faro("ingest", "oij", "dgme")
         for dataset in ("oij/police_statistics", "dgme/border_entries"):
-            wait_until(lambda name=dataset: entry(ruined, name)["state"] == "unreachable", f"{dataset} is not told")
+            is_told = partial(is_unreachable, ruined, dataset)
+            wait_until(is_told, f"{dataset} is not told", SECONDS)
             for locale, remedy in (("es_CR.UTF-8", "Se intentará de nuevo"), ("en_US.UTF-8", "It will be tried again")):
                 message = told(ruined, dataset, locale)
                 assert dataset in message
@@ -86,7 +89,7 @@ def refused(demo: Demo) -> Iterator[Stack]:
         _replace(host_key, generate_private_key("ssh-ed25519").export_private_key())
         _set_password(demo, "linea145_reader", "another")
         supervisor(stack, "restart")
-        wait_until(lambda: stack.status()["services"]["institutions"] == "ready", "the institutions do not start")
+        wait_until(lambda: is_ready(stack), "the institutions do not start", SECONDS)
         late.write_bytes(next(stack.outbox("oij").glob("oij_*.csv")).read_bytes() + b"\r\n")
         stack.faro("ingest", "oij", "linea145")
         assert stack.sql("select count(*) as rows from ops.delivery") == deliveries
@@ -96,7 +99,7 @@ def refused(demo: Demo) -> Iterator[Stack]:
         _replace(host_key, own_key)
         _set_password(demo, "linea145_reader", stack.secret("linea145_reader"))
         supervisor(stack, "restart")
-        wait_until(lambda: stack.status()["services"]["institutions"] == "ready", "the institutions do not start")
+        wait_until(lambda: is_ready(stack), "the institutions do not start", SECONDS)
         stack.faro("ingest", "oij", "linea145")
 
 

@@ -6,15 +6,16 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psutil
 import psycopg
 import pytest
+from waiting import wait_until
 
 if TYPE_CHECKING:
     from running_stack import Demo, Stack
@@ -30,14 +31,6 @@ _CUT_OFF = """
 """
 
 
-def wait_for(answer: Callable[[], Any], what: str) -> Any:
-    deadline = time.monotonic() + SECONDS
-    while not (found := answer()):
-        assert time.monotonic() < deadline, what
-        time.sleep(0.3)
-    return found
-
-
 @contextmanager
 def load_under_way(demo: Demo, stack: Stack) -> Iterator[tuple[str, subprocess.Popen[str], int]]:
     """A delivery of the same rows in other bytes, held in the middle of its load: file, `faro ingest`, its port."""
@@ -50,7 +43,7 @@ def load_under_way(demo: Demo, stack: Stack) -> Iterator[tuple[str, subprocess.P
         ingest = demo.start_faro("ingest", "oij")
         try:
             with psycopg.connect(stack.uri("postgres"), autocommit=True) as watch:
-                (port,) = wait_for(lambda: watch.execute(_CUT_OFF).fetchone(), "no load reached its last step")
+                (port,) = wait_until(lambda: watch.execute(_CUT_OFF).fetchone(), "no load reaches its end", SECONDS)
             yield name, ingest, port
         finally:
             (outbox / name).unlink(missing_ok=True)

@@ -6,9 +6,9 @@ import os
 import pickle
 import resource
 import stat
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from places import InBucket, InFolder
+from waiting import wait_until
 
 from faro.landing import DiskFull, SealBroken, Sealed, is_kept, open_sealed, remove, seal
 from faro.landing.encryption import encrypt_into
@@ -27,6 +28,7 @@ from faro.settings import Settings
 
 CANARY = b"CANARIO7391;Ana;1-0234-0567"
 NOW, HOUR = datetime.now(UTC), timedelta(hours=1)
+SECONDS = 10
 Place = InFolder | InBucket
 
 
@@ -154,10 +156,15 @@ def test_what_arrived_since_then_is_not_removed(place: Place) -> None:
     assert open_sealed(place.settings, sha) == b"fila"
 
 
+def a_second_ago(sealed: datetime) -> datetime | None:
+    """What lies between the first sealing and one of now: a store tells whole seconds."""
+    moment = datetime.now(UTC) - timedelta(seconds=1)
+    return moment if moment > sealed else None
+
+
 def test_the_same_bytes_again_are_one_original_that_arrived_again(place: Place) -> None:
     first = seal(place.settings, writing(b"fila"))
-    time.sleep(2.1)  # a store tells whole seconds
-    between = datetime.now(UTC) - timedelta(seconds=1)
+    between = wait_until(partial(a_second_ago, datetime.now(UTC)), "the clock stands still", SECONDS)
     assert seal(place.settings, writing(b"fila")) == first
     assert place.everything().keys() == {place.name(first.sha256)}
     assert not remove(place.settings, first.sha256, unless_arrived_since=between)

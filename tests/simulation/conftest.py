@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import requests
+from waiting import wait_until
 
 from faro.settings import PROJECT, Settings
 from faro.simulation.delivered import Delivered
@@ -54,15 +54,14 @@ class Service:
         return "127.0.0.1", self.api_port
 
     def wait_until_ready(self, seconds: float = 20) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                pytest.fail(f"The simulation ended at once: {self.process.communicate()[1]}")
-            with contextlib.suppress(requests.ConnectionError):
-                if requests.get(f"{self.url}/health", timeout=5).ok:
-                    return
-            time.sleep(0.05)
-        pytest.fail(f"The simulation was not ready after {seconds} seconds")
+        wait_until(self._is_ready, "The simulation is not ready", seconds)
+
+    def _is_ready(self) -> bool:
+        if self.process.poll() is not None:
+            pytest.fail(f"The simulation ended at once: {self.process.communicate()[1]}")
+        with contextlib.suppress(requests.ConnectionError):
+            return requests.get(f"{self.url}/health", timeout=5).ok
+        return False
 
     def ask_token(self, **changes: object) -> requests.Response:
         request: dict[str, object] = {"auth": self.account("dgme"), "data": {"grant_type": "client_credentials"}}

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 from private_warehouse import Warehouse
+from waiting import wait_until
 
 from faro.contracts import Contract, find_contract
 from faro.secrets import secret
@@ -24,6 +25,9 @@ from faro.sources.api import ApiAccount, ApiSource
 
 CONTRACT = find_contract("dgme", "border_entries")
 ROWS = [{"t": "2024-01-01", "geo": "CRI", "nat": f"N{number}", "n": number} for number in range(2_500)]
+SECONDS = 60
+#: A token's life and a little more.
+_TOKEN_SECONDS, _LATER = 2, 0.1
 CALM = {"FARO_SIMULATION_RATE_LIMIT": "10000/second", "FARO_SIMULATION_UNAVAILABLE_EVERY": "0"}
 
 
@@ -33,19 +37,17 @@ def simulated(home: Path, ports: list[int], **behaviour: str) -> Iterator[str]:
     port = {"FARO_SFTP_PORT": str(ports[0]), "FARO_API_PORT": str(ports[1])}
     environment = os.environ | {"FARO_HOME": str(home)} | port | behaviour
     process = subprocess.Popen([sys.executable, "-m", "faro.simulation"], env=environment)
-    url, deadline = f"http://127.0.0.1:{ports[1]}", time.monotonic() + 60
+    url = f"http://127.0.0.1:{ports[1]}"
     try:
-        while not answers(f"{url}/health"):
-            assert process.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_until(lambda: answers(process, f"{url}/health"), "the simulation does not answer", SECONDS)
         yield url
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def answers(url: str) -> bool:
+def answers(process: subprocess.Popen[bytes], url: str) -> bool:
+    assert process.poll() is None
     try:
         return requests.get(url, timeout=5).ok
     except requests.ConnectionError:
@@ -74,7 +76,7 @@ def calm(home: Path, some_free_ports: Callable[[int], list[int]]) -> Iterator[st
 def impatient(home: Path, some_free_ports: Callable[[int], list[int]]) -> Iterator[str]:
     """Tokens for two seconds, two requests a second, every fourth unavailable."""
     behaviour = {
-        "FARO_SIMULATION_TOKEN_SECONDS": "2",
+        "FARO_SIMULATION_TOKEN_SECONDS": str(_TOKEN_SECONDS),
         "FARO_SIMULATION_RATE_LIMIT": "2/second",
         "FARO_SIMULATION_UNAVAILABLE_EVERY": "4",
         "FARO_SIMULATION_RETRY_AFTER_SECONDS": "1",
@@ -125,7 +127,7 @@ def test_limits_outages_and_expired_tokens_cost_time_only(impatient: str, caplog
     caplog.set_level(logging.DEBUG, "urllib3.connectionpool")
     reading, into = source(impatient), io.BytesIO()
     (offer,) = reading.offers()
-    time.sleep(2.1)
+    time.sleep(_TOKEN_SECONDS + _LATER)
     reading.fetch(offer, into)
     assert [json.loads(line) for line in into.getvalue().splitlines()] == ROWS
     for _ in range(2):
