@@ -12,6 +12,7 @@ from running_stack import Demo, Stack, free_ports
 
 from faro.settings import settings
 
+pytest_plugins = ["turns", "closing_words"]
 _FOLDERS = pytest.StashKey[Path]()
 
 
@@ -30,18 +31,6 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """What failed keeps its folders."""
     if exitstatus == pytest.ExitCode.OK and (folders := session.config.stash.get(_FOLDERS, None)):
         shutil.rmtree(folders, ignore_errors=True)
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The one stack is one process's, which begins with it and stops and kills it last; the others go by file."""
-    items.sort(key=lambda item: (not _is_of_the_stack(item), item.path.parent.name == "faults"))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("stack" if _is_of_the_stack(item) else item.path.stem))
-
-
-def _is_of_the_stack(item: pytest.Item) -> bool:
-    return item.get_closest_marker("stack") is not None
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,47 @@
+"""Which process runs which tests, in which order, and how long one may take: a plugin of pytest.
+
+What takes longest begins first, so that both processes work to the end. The stack is one process's, which begins with
+it and stops and kills it last; containers are one process's too, once the stack has started beside it.
+"""
+
+from enum import IntEnum
+
+import pytest
+
+
+class Kind(IntEnum):
+    """Kinds of tests in the order in which they begin."""
+
+    STACK = 1
+    SLOW = 2
+    COMPOSE = 3
+    FAST = 4
+
+
+#: Several times what the longest of a kind takes on an idle machine: who takes longer hangs. What prepares it counts.
+SECONDS = {Kind.STACK: 2_400, Kind.SLOW: 1_200, Kind.COMPOSE: 2_400, Kind.FAST: 300}
+#: What takes seconds to prepare and serves many files: these go together, so that it is prepared once.
+SHARED = ("manifest", "service")
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: (kind_of(item), item.path.parent.name == "faults"))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+        item.add_marker(pytest.mark.timeout(SECONDS[kind_of(item)]))
+
+
+def kind_of(item: pytest.Item) -> Kind:
+    if item.path.parent.name == "compose":
+        return Kind.COMPOSE
+    if item.get_closest_marker("stack"):
+        return Kind.STACK
+    return Kind.SLOW if item.get_closest_marker("slow") else Kind.FAST
+
+
+def group_of(item: pytest.Item) -> str:
+    """The tests of a group run in one process, one after the other: those of a file, where they share nothing more."""
+    if (kind := kind_of(item)) in (Kind.STACK, Kind.COMPOSE):
+        return kind.name.lower()
+    return next((name for name in SHARED if name in getattr(item, "fixturenames", ())), item.path.stem)
