@@ -7,8 +7,6 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 
-import dbt.adapters.postgres
-import dbt.cli.main  # noqa: F401
 from private_warehouse import Warehouse
 
 from faro.transformation import Answer, dbt_environment
@@ -19,8 +17,15 @@ MODELS_ONLY = ("--exclude-resource-type", "test", "--exclude-resource-type", "un
 _NICENESS = 10
 
 
+def import_dbt() -> None:
+    """Into the memory of this process, once; tests that are only collected need none of it."""
+    import dbt.adapters.postgres
+    import dbt.cli.main  # noqa: F401
+
+
 def run_dbt(warehouse: Warehouse, *arguments: str) -> Answer:
     """What dbt answers; raises where it did not run to its end, or something failed."""
+    import_dbt()
     folder = warehouse.settings.home / "dbt" / warehouse.database
     environment = dbt_environment(warehouse.uri("faro_transformer"), folder / "target", folder / "logs")
     fork = multiprocessing.get_context("fork")

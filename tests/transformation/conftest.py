@@ -1,3 +1,9 @@
 """dbt is in the memory of the process that forks it: imported once, not once per layer."""
 
-import running_dbt  # noqa: F401
+import pytest
+from running_dbt import import_dbt
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dbt_in_memory() -> None:
+    import_dbt()

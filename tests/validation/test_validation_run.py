@@ -13,7 +13,6 @@ from validation_material import CANARY, COLUMNS, contract_with, frame
 from faro.contracts import Contract, find_contract
 from faro.loading.work_table import WorkTable
 from faro.validation import Check, Validation
-from faro.validation.run import validate
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +34,8 @@ def validated(database: Warehouse, contract: Contract, rows: Any, in_force: int 
 
 
 def judged(database: Warehouse, table: WorkTable, in_force: int = 0) -> Validation:
+    from faro.validation.run import validate  # Great Expectations takes seconds: not where tests are only collected
+
     loader = database.uri("faro_loader")
     with database.connect("faro_loader") as connection:
         return validate(database.settings, loader, connection, table.contract, table.name, in_force)
