@@ -4,6 +4,7 @@ import itertools
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ SCALES = (1, 10, 100)
 HISTORY = 5_000  #: records at scale 1
 DELIVERY = 500
 NIGHTS = 3
+SMALLEST = {"scales": [1], "history": 250}
 RING = KeyRing((Key("k1", b"a key of these measurements, and of nothing else"),))
 _PORTION = 25_000
 _RECORDS_OF_A_PERSON = 2.5
@@ -35,28 +37,28 @@ _NAMES = ["".join(each) for each in itertools.islice(itertools.product(_SYLLABLE
 _PLACES = [[f"province {n % 7}", f"canton {n}"] for n in range(82)]
 
 
-def measure() -> Table:
-    """Median of some nights per scale, and its ratio to the smallest history."""
+def measure(scales: Sequence[int] = SCALES, history: int = HISTORY) -> Table:
+    """Median of some nights per scale, and its ratio to the smallest history, which has that many records."""
     medians: list[float] = []
     table = Table("records in force", "median s", "x scale 1", "compared", title=f"Linking {DELIVERY} new records")
     with (
         tempfile.TemporaryDirectory(prefix="faro-bench-") as folder,
         private_warehouse(Path(folder) / "home", free_ports(1)[0]) as warehouse,
     ):
-        for scale in SCALES:
+        for scale in scales:
             with warehouse.copy() as copy:
-                seconds, compared = _nights(copy, scale)
+                seconds, compared = _nights(copy, history * scale)
             medians.append(seconds)
-            table.add_row(f"{HISTORY * scale:,}", f"{seconds:.2f}", f"{seconds / medians[0]:.2f}", f"{compared:,.0f}")
+            table.add_row(f"{history * scale:,}", f"{seconds:.2f}", f"{seconds / medians[0]:.2f}", f"{compared:,.0f}")
     return table
 
 
-def _nights(warehouse: Warehouse, scale: int) -> tuple[float, float]:
-    """Median seconds and pairs compared of some nights onto one history."""
-    people = People(HISTORY * scale)
+def _nights(warehouse: Warehouse, history: int) -> tuple[float, float]:
+    """Median seconds and pairs compared of some nights onto one history of that many records."""
+    people = People(history)
     with warehouse.connect() as connection:
-        for start in range(0, HISTORY * scale, _PORTION):
-            load_id = _deliver(connection, people.rows(min(_PORTION, HISTORY * scale - start)))
+        for start in range(0, history, _PORTION):
+            load_id = _deliver(connection, people.rows(min(_PORTION, history - start)))
             _settle(connection, load_id)
         seconds, compared = [], []
         for _ in range(NIGHTS):

@@ -29,6 +29,7 @@ from faro.simulation.country import Country
 from faro.simulation.synthetic import oij
 
 SCALES = (1, 10, 100)
+SMALLEST = {"scales": [1]}
 _STATISTICS = ("oij", "police_statistics")
 #: Equal rows are different victims: with so many of each, scale 1 is about a hundred thousand rows.
 _REPEATED = 50

@@ -1,0 +1,39 @@
+"""Benchmarks at their smallest size: each runs to its end and tells its figures, so that none rots unseen."""
+
+from pathlib import Path
+
+import pytest
+from rich.table import Table
+
+from benchmarks import linking, transforming
+from benchmarks.__main__ import BENCHMARKS
+
+MODULES = {path.stem for path in Path(__file__).parent.glob("[a-z]*.py") if not path.stem.startswith("test_")}
+
+
+def cells(table: Table) -> list[list[str]]:
+    """Row by row, as they are printed."""
+    columns = [[str(cell) for cell in column.cells] for column in table.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def test_make_bench_offers_each_of_them() -> None:
+    assert {measure.__module__.rpartition(".")[2] for measure in BENCHMARKS.values()} == MODULES
+
+
+def test_linking_a_night_onto_a_history() -> None:
+    ((records, seconds, ratio, compared),) = cells(linking.measure(**linking.SMALLEST))
+    assert (records, ratio) == ("250", "1.00")
+    assert float(seconds) > 0
+    assert int(compared.replace(",", "")) > 0
+
+
+@pytest.mark.slow
+def test_transforming_a_history_and_the_night_after_it() -> None:
+    full, night = cells(transforming.measure(**transforming.SMALLEST))
+    assert full[1] == night[1] == "1"
+    for _, _, rows, seconds, memory, *_, failed in (full, night):
+        assert int(rows.replace(",", "")) > 50_000
+        assert float(seconds) > 0
+        assert int(memory.replace(",", "")) > 0
+        assert failed == "0"
