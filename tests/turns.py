@@ -5,6 +5,7 @@ it and stops and kills it last; containers are one process's too, once the stack
 """
 
 from enum import IntEnum
+from pathlib import Path
 
 import pytest
 
@@ -21,15 +22,30 @@ class Kind(IntEnum):
 #: Several times what the longest of a kind takes on an idle machine: who takes longer hangs. What prepares it counts.
 SECONDS = {Kind.STACK: 2_400, Kind.SLOW: 1_200, Kind.COMPOSE: 2_400, Kind.FAST: 300}
 #: What takes seconds to prepare and serves many files: these go together, so that it is prepared once.
-SHARED = ("manifest", "service")
+SHARED = ("coded", "manifest", "service")
+#: Whoever uses one of these is longer than who calls functions, and begins before them.
+_DEAR = {*SHARED, "warehouse"}
+Turn = tuple[Kind, bool, bool]
+_LAST: Turn = (Kind.FAST, True, True)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: (kind_of(item), item.path.parent.name == "faults"))
+    turns: dict[tuple[Path, bool], Turn] = {}
     for item in items:
+        turns[_file(item)] = min(_turn(item), turns.get(_file(item), _LAST))
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
         item.add_marker(pytest.mark.timeout(SECONDS[kind_of(item)]))
+    items.sort(key=lambda item: turns[_file(item)])
+
+
+def _turn(item: pytest.Item) -> Turn:
+    return kind_of(item), item.path.parent.name == "faults", _DEAR.isdisjoint(_fixtures(item))
+
+
+def _file(item: pytest.Item) -> tuple[Path, bool]:
+    """The tests of a file begin together, with what it has of the longest; those on the stack apart from the others."""
+    return item.path, kind_of(item) is Kind.STACK
 
 
 def kind_of(item: pytest.Item) -> Kind:
@@ -44,4 +60,9 @@ def group_of(item: pytest.Item) -> str:
     """The tests of a group run in one process, one after the other: those of a file, where they share nothing more."""
     if (kind := kind_of(item)) in (Kind.STACK, Kind.COMPOSE):
         return kind.name.lower()
-    return next((name for name in SHARED if name in getattr(item, "fixturenames", ())), item.path.stem)
+    return next((name for name in SHARED if name in _fixtures(item)), item.path.stem)
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    """Those that it uses, and those that these use."""
+    return getattr(item, "fixturenames", [])
