@@ -5,8 +5,9 @@ PYTHON ?= python3
 UV := .venv/bin/uv
 # Empty is unset: without byte code every process would compile Airflow, dbt and Superset again.
 export PYTHONDONTWRITEBYTECODE :=
-# Tests on containers are for `make test-compose`.
-IN_PARALLEL := --ignore=tests/compose -n 2 --dist loadgroup --no-loadscope-reorder
+# Which process takes which tests, in which order: tests/turns.py.
+IN_PARALLEL := -n 2 --dist loadgroup --no-loadscope-reorder
+WITHOUT_CONTAINERS := --ignore=tests/compose
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -42,14 +43,18 @@ setup: .venv/ready .venv-superset/ready ## Install both environments
 	@VIRTUAL_ENV=.venv-superset $(UV) pip sync --quiet --require-hashes requirements/superset.txt
 	@touch $@
 
-test: setup .venv/dev-ready ## Run every test, on real parts
-	@.venv/bin/pytest $(IN_PARALLEL) $(ARGS)
+test: setup .venv/dev-ready ## Run every test but those on containers, on real parts
+	@.venv/bin/pytest $(IN_PARALLEL) $(WITHOUT_CONTAINERS) $(ARGS)
 
 test-fast: .venv/dev-ready ## Run the tests that need neither the stack nor minutes
-	@.venv/bin/pytest $(IN_PARALLEL) -m "not stack and not slow" $(ARGS)
+	@.venv/bin/pytest $(IN_PARALLEL) $(WITHOUT_CONTAINERS) -m "not stack and not slow" $(ARGS)
 
 test-compose: .venv/dev-ready ## Build the images, run docker-compose.yml and try it; without an engine, lint them
 	@.ci/with-engine .venv/bin/pytest tests/compose $(ARGS) || { [ $$? = 125 ] && .ci/lint-compose; }
+
+test-all: setup .venv/dev-ready ## Run every test; those on containers beside the others, where there is an engine
+	@.ci/with-engine .venv/bin/pytest $(IN_PARALLEL) $(ARGS) \
+		|| { [ $$? = 125 ] && .ci/lint-compose && .venv/bin/pytest $(IN_PARALLEL) $(WITHOUT_CONTAINERS) $(ARGS); }
 
 check: .venv/dev-ready ## Lint, types, contracts, generated files
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
@@ -59,7 +64,7 @@ types: .venv/dev-ready
 	@.venv/bin/mypy
 
 sql-and-contracts: .venv/dev-ready
-	@.venv/bin/sqlfluff lint --quiet --disable-progress-bar --processes 2 dbt_project
+	@.venv/bin/sqlfluff lint --quiet --disable-progress-bar dbt_project
 	@.venv/bin/faro contract check && .venv/bin/faro derive --check
 
 bench: setup .venv/dev-ready ## Measure start, load and transformation, as ratios side by side
@@ -74,4 +79,4 @@ clean: ## Remove environments and all state
 	@[ ! -x .venv/bin/faro ] || .venv/bin/faro down
 	@rm -rf .venv .venv-superset .faro test-results
 
-.PHONY: help demo setup test test-fast test-compose check types sql-and-contracts bench lock clean
+.PHONY: help demo setup test test-fast test-compose test-all check types sql-and-contracts bench lock clean
