@@ -25,6 +25,8 @@ from faro.stack.stages import Stage, Stages
 from faro.stack.supervision import Supervision
 
 _SECONDS_UNTIL_SLOW = 90
+#: What nobody waits for yet leaves the processors to what deliveries wait for.
+_YIELDING = ("nice", "-n", "10")
 
 
 class Start:
@@ -97,7 +99,8 @@ class Start:
 
     def _superset(self) -> None:
         with self._stages.stage("Superset") as stage:
-            self._step("superset-provision", *superset.provisioning(self._settings), stage)
+            command, environment = superset.provisioning(self._settings)
+            self._step("superset-provision", [*_YIELDING, *command], environment, stage)
             self._run("superset", stage)
 
     def _run(self, name: str, stage: Stage) -> None:
