@@ -154,6 +154,6 @@ class Pipeline:
         if not wait_until(condition, patience):
             raise RunTimeout(command=command, seconds=patience.waited, log=str(self._logs))
 
-    def _progress(self) -> tuple[int, int]:
-        """Tasks that ended, and what all of them wrote into their logs: one may take long."""
-        return self._airflow.ended_tasks(), bytes_in(self._logs.glob("dag_id=*"))
+    def _progress(self) -> tuple[str, int]:
+        """When a task ended last, and how much all of them wrote into their logs: one may take long."""
+        return self._airflow.last_end(), bytes_in(self._logs.glob("dag_id=*"))

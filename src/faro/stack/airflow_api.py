@@ -98,10 +98,11 @@ class AirflowApi:
         tasks = self._answer("GET", f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances")["task_instances"]
         return next((str(each["task_id"]) for each in tasks if each["state"] == "failed"), None)
 
-    def ended_tasks(self) -> int:
-        """How many tasks of all runs ever succeeded."""
-        question = {"state": ["success"], "page_limit": 1}
-        return int(self._answer("POST", "/dags/~/dagRuns/~/taskInstances/list", json=question)["total_entries"])
+    def last_end(self) -> str:
+        """When the last task that succeeded ended; empty while there is none."""
+        question = {"state": ["success"], "order_by": "-end_date", "page_limit": 1}
+        found = self._answer("POST", "/dags/~/dagRuns/~/taskInstances/list", json=question)["task_instances"]
+        return str(found[0]["end_date"]) if found else ""
 
     def _answer(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         answer = self._ask(method, path, **options)
