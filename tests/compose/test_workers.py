@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from composed import WORKERS, Compose, docker
 from object_store import object_store
 from test_compose import DONE, log_of
+from waiting import wait_until
 
 from faro.settings import PROJECT
 from faro.simulation.synthetic import oij
@@ -21,6 +21,7 @@ from faro.simulation.synthetic import oij
 HEADER, *ROWS = oij.content().splitlines(keepends=True)
 #: So many times the synthetic year of police statistics: its load takes long enough to be cut.
 REPEATED = 20
+SECONDS = 120
 OF_A_WORKER = (
     "airflow_database", "airflow_fernet", "airflow_jwt", "airflow_api_secret", "redis", "faro_loader",
     "faro_resolver", "faro_transformer", "originals_key_id", "originals_secret_key",
@@ -90,12 +91,8 @@ def test_airflow_shows_the_log_of_a_worker_elsewhere(running: Compose, delivered
 def host_of_a_running_load(running: Compose) -> str:
     """Where a load of the police statistics is under way."""
     loads = "dag_id = 'ingest_oij' and task_id like '%load' and state = 'running'"
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        if found := running.of_airflow(f"select hostname from task_instance where {loads}"):
-            return found[0][0]
-        time.sleep(0.5)
-    raise AssertionError("no load was seen running")
+    query = f"select hostname from task_instance where {loads}"
+    return wait_until(lambda: running.of_airflow(query), "no load is seen running", SECONDS)[0][0]
 
 
 def last_run(running: Compose, task: str) -> Run:
