@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from private_warehouse import Warehouse, private_warehouse
+from running_dbt import run_dbt
 from running_stack import Demo, Stack, free_ports
 
 from faro.settings import settings
@@ -66,6 +67,21 @@ def some_free_ports() -> Callable[[int], list[int]]:
 def own_warehouse(warehouse: Warehouse) -> Iterator[Warehouse]:
     """A copy of the prepared warehouse for one test to fill."""
     with warehouse.copy() as copy:
+        yield copy
+
+
+@pytest.fixture(scope="session")
+def coded(warehouse: Warehouse) -> Iterator[Warehouse]:
+    """The prepared warehouse with every code list, each of which passed its tests. It is for copying."""
+    with warehouse.copy() as copy:
+        run_dbt(copy, "build", "--select", "resource_type:seed", "--indirect-selection", "cautious")
+        yield copy
+
+
+@pytest.fixture
+def own_coded(coded: Warehouse) -> Iterator[Warehouse]:
+    """A copy of it for one test to fill."""
+    with coded.copy() as copy:
         yield copy
 
 

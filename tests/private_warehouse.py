@@ -45,7 +45,7 @@ class Warehouse:
     @contextmanager
     def copy(self) -> Iterator["Warehouse"]:
         """A database with the same content that one test may fill."""
-        name = next(name for number in count(1) if (name := f"{self.database}_copy_{number}") not in _COPIES)
+        name = next(name for number in count(1) if (name := f"copy_{number}") not in _COPIES)
         _COPIES.add(name)
         with psycopg.connect(postgres.uri(self.settings, "postgres", "postgres"), autocommit=True) as connection:
             connection.execute(f"create database {name} template {self.database} strategy file_copy")

@@ -90,15 +90,14 @@ def loads() -> list[Load]:
 
 
 @pytest.fixture(scope="module")
-def connection(warehouse: Warehouse, loads: list[Load]) -> Iterator[psycopg.Connection]:
+def connection(coded: Warehouse, loads: list[Load]) -> Iterator[psycopg.Connection]:
     """A warehouse that was told all of it, transformed once."""
-    with warehouse.copy() as copy:
+    with coded.copy() as copy:
         with copy.connect() as connection:
             for load in loads:
                 write(connection, load)
             for load in loads:
                 withdraw(connection, load)
-        run_dbt(copy, "seed", "--select", "map_resolution_outcome")
         run_dbt(copy, "run", "--select", "+hist_accreditation")
         with copy.connect() as connection:
             yield connection

@@ -23,7 +23,7 @@ def fill(warehouse: Warehouse, frames: Frames, persons: pl.DataFrame) -> None:
 
 
 def build_marts(warehouse: Warehouse) -> None:
-    """The models behind the indicators, without their tests."""
+    """The models behind the indicators, without their tests; the code lists are there."""
     run_dbt(warehouse, "build", "--full-refresh", *MODELS_ONLY, "--select", "+indicator_value")
 
 

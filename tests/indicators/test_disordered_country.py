@@ -17,10 +17,10 @@ SEED = 9095
 
 
 @pytest.fixture(scope="module")
-def told(warehouse: Warehouse) -> Told:
+def told(coded: Warehouse) -> Told:
     country = Country()
     frames, persons = disordered(frames_of(country), SEED), mistaken(country.truth(), SEED)
-    return told_by(warehouse, frames, persons)
+    return told_by(coded, frames, persons)
 
 
 def test_every_cell_is_the_same(told: Told) -> None:

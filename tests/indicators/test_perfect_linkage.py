@@ -26,8 +26,8 @@ def country() -> Country:
 
 
 @pytest.fixture(scope="module")
-def told(country: Country, warehouse: Warehouse) -> Told:
-    return told_by(warehouse, frames_of(country), country.truth())
+def told(country: Country, coded: Warehouse) -> Told:
+    return told_by(coded, frames_of(country), country.truth())
 
 
 def test_every_cell_is_the_same(told: Told) -> None:

@@ -17,9 +17,9 @@ class Told:
     expected: pl.DataFrame
 
 
-def told_by(warehouse: Warehouse, frames: Frames, persons: pl.DataFrame) -> Told:
+def told_by(coded: Warehouse, frames: Frames, persons: pl.DataFrame) -> Told:
     """Of these rows, in a copy of the warehouse of which nothing remains."""
-    with warehouse.copy() as copy:
+    with coded.copy() as copy:
         fill(copy, frames, persons)
         build_marts(copy)
         with copy.connect() as connection:

@@ -28,10 +28,12 @@ Tables = dict[str, list[str]]
 
 
 @pytest.fixture(scope="module")
-def replays(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Replay]]:
+def replays(
+    warehouse: Warehouse, coded: Warehouse, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Replay]]:
     country = Country()
     with ExitStack() as copies:
-        told = {name: Replay(copies.enter_context(warehouse.copy())) for name in ("at_once", "day_by_day", "any_order")}
+        told = {name: Replay(copies.enter_context(coded.copy())) for name in ("at_once", "day_by_day", "any_order")}
         homes = {name: Institutions(warehouse, tmp_path_factory.mktemp(name)) for name in told}
         homes["at_once"].learn(country, LAST, CONTRACTS)
         told["at_once"].visit(homes["at_once"], CONTRACTS)

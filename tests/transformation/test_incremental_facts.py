@@ -49,8 +49,8 @@ class Facts:
 
 
 @pytest.fixture
-def facts(own_warehouse: Warehouse) -> Facts:
-    return Facts(own_warehouse)
+def facts(own_coded: Warehouse) -> Facts:
+    return Facts(own_coded)
 
 
 def rejection(number: str, day: str, **told: object) -> dict[str, object]:
