@@ -25,9 +25,9 @@ FACTS = words(
     """
     accreditation accredited_victim accused assisted_return border_movement call case complaint delivery detected_person
     entry_rejection exploitation_episode fund_execution hotline_person hotline_report international_figure
-    irregular_flow labour_inspection missing_migrant person_record police_operation population prevention_activity
-    procedural_stage referral reported_offence seizure sentence service smuggled_migrant smuggling_event
-    victim_detection
+    irregular_flow labour_inspection missing_migrant offence_count person_record police_operation population
+    prevention_activity procedural_stage referral reported_offence seizure sentence service smuggled_migrant
+    smuggling_event victim_detection
     """,
     "fct_",
 )

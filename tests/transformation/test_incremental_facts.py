@@ -1,51 +1,13 @@
 """With real dbt: after a later delivery a fact that is written on holds what building it anew gives, and nothing of it
 was written twice."""
 
+import json
+
 import pytest
-from ledger_material import Ledger
+from fact_material import LINK, RELINK, Facts, call, entries, measure, offence, rejection
 from private_warehouse import Warehouse
-from running_dbt import MODELS_ONLY, run_dbt
 
 pytestmark = pytest.mark.slow
-
-FACTS = (
-    "fct_person_record",
-    "fct_entry_rejection",
-    "fct_service",
-    "fct_call",
-    "fct_border_movement",
-    "fct_reported_offence",
-)
-_LINK = "insert into identity.person values (%s, %s, %s)"
-_RELINK = "update identity.person set person_key = %s where (load_id, row_number) = (%s, %s)"
-
-
-class Facts:
-    """A warehouse whose facts dbt builds."""
-
-    def __init__(self, warehouse: Warehouse) -> None:
-        self.warehouse, self.ledger = warehouse, Ledger(warehouse)
-
-    def build(self, *flags: str) -> None:
-        run_dbt(self.warehouse, "build", *MODELS_ONLY, *flags, "--select", *(f"+{fact}" for fact in FACTS))
-
-    def rows(self) -> dict[str, set[tuple]]:
-        """Fact → its rows."""
-        return {fact: set(self.warehouse.rows(f"select * from core.{fact}")) for fact in FACTS}
-
-    def writes(self) -> dict[tuple[str, int, int], tuple[int, str]]:
-        """Fact, load, row → the transaction that wrote it, and where it lies."""
-        return {
-            (fact, load, row): written
-            for fact in FACTS
-            for load, row, *written in self.warehouse.rows(
-                f"select load_id, row_number, xmin::text, ctid::text from core.{fact}"
-            )
-        }
-
-    def link(self, statement: str, *values: object) -> None:
-        with self.warehouse.connect() as connection:
-            connection.execute(statement, values)
 
 
 @pytest.fixture
@@ -53,31 +15,15 @@ def facts(own_coded: Warehouse) -> Facts:
     return Facts(own_coded)
 
 
-def rejection(number: str, day: str, **told: object) -> dict[str, object]:
-    return {"rejection_number": number, "rejected_on": "2022-01-01", "reason_code": "Sin visa", "sex": "Mujer",
-            "updated_on": day, "record_status": "Vigente", **told}  # fmt: skip
-
-
-def measure(number: str, day: str, **told: object) -> dict[str, object]:
-    return {"measure_number": number, "measured_on": "2022-06-01", "sex": "Mujer", "updated_on": day,
-            "record_status": "Vigente", **told}  # fmt: skip
-
-
-def call(number: str, day: str, kind: str, **told: object) -> dict[str, object]:
-    return {"call_number": number, "called_at": "2022-01-01 10:00", "incident_type": kind, "updated_on": day,
-            "record_status": "Vigente", **told}  # fmt: skip
-
-
-def entries(month: str, nationality: str, movements: int) -> dict[str, object]:
-    return {"month": month, "country": "CRI", "nationality": nationality, "movements": movements}
-
-
-def offence(day: str, kind: str) -> dict[str, object]:
-    return {"occurred_on": day, "offence": kind, "province": "HEREDIA"}
-
-
-def test_what_changed_is_written_and_nothing_else(facts: Facts) -> None:
+@pytest.mark.parametrize("settles", [False, True], ids=["whole history", "what may have changed"])
+def test_what_changed_is_written_and_nothing_else(facts: Facts, settles: bool) -> None:
     ledger = facts.ledger
+
+    def build() -> None:
+        facts.build()
+        if settles:
+            facts.pass_tests()
+
     # A stays, B is corrected, C is withdrawn by its institution, M states no age and follows its person
     rejections = ledger.load("msp/rejections", *(rejection(number, "2022-01-02", age=20) for number in "ABC"))
     measures = ledger.load(
@@ -89,13 +35,13 @@ def test_what_changed_is_written_and_nothing_else(facts: Facts) -> None:
     taken_back = ledger.load("dgme/border_entries", entries("2022-04-01", "NIC", 40))
     reported = ledger.load("oij/police_statistics", offence("2022-01-01", "ASALTO"), offence("2022-01-01", "ASALTO"))
     for row in (2, 3, 4):
-        facts.link(_LINK, measures, row, f"person {row}")
-    facts.build()
+        facts.link(LINK, measures, row, f"person {row}")
+    build()
     before = facts.writes()
     assert len(before) == 6 + 3 + 3 + 3 + 3 + 2
 
     # a night in which nothing came writes nothing
-    facts.build()
+    build()
     assert facts.writes() == before
 
     ledger.load("msp/rejections", rejection("B", "2022-03-01", age=21), rejection("D", "2022-03-01"),
@@ -105,10 +51,10 @@ def test_what_changed_is_written_and_nothing_else(facts: Facts) -> None:
     ledger.load("dgme/border_entries", entries("2022-02-01", "NIC", 21), entries("2022-03-01", "PAN", 30))
     ledger.withdraw(taken_back)
     ledger.load("oij/police_statistics", offence("2022-01-01", "ASALTO"))
-    facts.link(_RELINK, "person 4", measures, 2)
+    facts.link(RELINK, "person 4", measures, 2)
     # an erased person leaves without a trace
     facts.link("delete from raw_pani.protection_measures where (_load_id, _row_number) = (%s, %s)", measures, 3)
-    facts.build()
+    build()
     after, written = facts.writes(), facts.rows()
     aged = facts.warehouse.rows("select record_number, person_key, age_key from core.fct_service order by 1")
     assert aged == [("M", "person 4", "12"), ("O", "person 4", "12")]
@@ -120,3 +66,91 @@ def test_what_changed_is_written_and_nothing_else(facts: Facts) -> None:
 
     facts.build("--full-refresh")
     assert facts.rows() == written
+
+
+@pytest.mark.parametrize(
+    "what_happened",
+    ["finished_at = finished_at - interval '7 days'", "status = 'test failed'", "tests = 1"],
+    ids=["a week", "a failure", "a test that did not run"],
+)
+def test_a_night_looks_where_anything_may_have_changed_and_after_this_everywhere(
+    facts: Facts, what_happened: str
+) -> None:
+    ledger, lost = facts.ledger, "delete from core.fct_reported_offence where load_id = %s"
+    first = ledger.load("oij/police_statistics", offence("2022-01-01", "ASALTO"))
+    january = ledger.load("dgme/border_entries", entries("2022-01-01", "NIC", 10))
+    february = ledger.load("dgme/border_entries", entries("2022-02-01", "NIC", 20))
+    facts.build()
+    facts.pass_tests()
+    whole = facts.rows()
+
+    second = ledger.load("oij/police_statistics", offence("2022-01-02", "HURTO"))
+    again = ledger.load("dgme/border_entries", entries("2022-02-01", "NIC", 21))
+    facts.link(lost, first)  # nothing that a delivery could do: it shows what is read
+    facts.build()
+    facts.pass_tests()
+    assert facts.unsettled("fct_reported_offence") == facts.unsettled("fct_offence_count") == {second}
+    assert facts.unsettled("fct_border_movement") == {february, again}
+    assert {row[-2] for row in facts.rows()["fct_reported_offence"]} == {second}
+    assert len(facts.rows()["fct_offence_count"]) == len(whole["fct_offence_count"]) + 1
+
+    facts.link(f"update ops.model_run set {what_happened}")
+    facts.build()
+    assert facts.unsettled("fct_reported_offence") == {first, second}
+    assert facts.unsettled("fct_border_movement") == {january, february, again}
+    written = facts.rows()
+    facts.build("--full-refresh")
+    assert facts.rows() == written
+
+
+def test_a_correction_goes_with_the_delivery_it_corrects_and_gives_way_to_a_later_one(facts: Facts) -> None:
+    ledger = facts.ledger
+    flawed = ledger.load("oij/police_statistics", offence("2022-01-01", "ASALTO"))
+    other = ledger.load("oij/police_statistics", offence("2022-01-05", "ASALTO"))
+    facts.link("insert into quarantine.row select load_id, institution, dataset, 9, '[]' from ops.load"
+               " where load_id = %s", flawed)  # fmt: skip
+    states = []
+
+    def build(*changed: int) -> None:
+        facts.build()
+        assert facts.unsettled("fct_reported_offence") == set(changed)
+        facts.pass_tests()
+        states.append(sorted((row[-2], row[-1]) for row in facts.rows()["fct_reported_offence"]))
+
+    def correct() -> int:
+        number = ledger.load("oij/police_statistics", offence("2022-01-01", "HURTO"))
+        facts.link("update ops.load set edition = 'correcciones' where load_id = %s", number)
+        facts.link("insert into ops.correction values (%s, 9, %s, 2)", flawed, number)
+        return number
+
+    build(flawed, other)
+    one = correct()
+    build(flawed, one)
+    two = correct()
+    build(flawed, one, two)
+    ledger.withdraw(two)
+    build(flawed, one, two)
+    ledger.withdraw(flawed)
+    build(flawed, one, two)
+    place = {number: (number, 2) for number in (flawed, other, one, two)}
+    assert states == [
+        sorted(place[each] for each in standing)
+        for standing in ([flawed, other], [flawed, other, one], [flawed, other, two], [flawed, other, one], [other])
+    ]
+
+
+def test_a_held_dataset_is_read_at_its_moment_and_then_again_as_it_is(facts: Facts) -> None:
+    ledger = facts.ledger
+    good = ledger.load("oij/police_statistics", offence("2022-01-01", "ASALTO"))
+    facts.build()
+    facts.pass_tests()
+    ((moment,),) = facts.warehouse.rows(f"select finished_at::text from ops.load where load_id = {good}")
+    ledger.load("oij/police_statistics", offence("2022-01-02", "HURTO"))
+    facts.build()
+    facts.pass_tests()
+    current = facts.rows()
+    facts.build("--vars", json.dumps({"held": {"oij/police_statistics": moment}}))
+    facts.pass_tests()
+    assert {row[-2] for row in facts.rows()["fct_reported_offence"]} == {good}
+    facts.build()
+    assert facts.rows() == current

@@ -2,7 +2,8 @@
     config(
         materialized='incremental',
         on_schema_change='fail',
-        pre_hook="{{ delete_departed(ref('stg_dgme__border_entries')) }}"
+        pre_hook=["{{ note_loads() }}", "{{ delete_departed(ref('stg_dgme__border_entries'), within=within_unsettled) }}"],
+        indexes=[{'columns': ['load_id', 'row_number']}]
     )
 }}
 
@@ -13,7 +14,7 @@ entries as (
         *,
         {{ row_key() }} as border_movement_key
     from {{ ref('stg_dgme__border_entries') }} as received
-    {{ where_new('received') }}
+    {{ where_new('received', within=within_unsettled) }}
 ),
 
 countries as (

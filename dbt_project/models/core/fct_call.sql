@@ -2,7 +2,12 @@
     config(
         materialized='incremental',
         on_schema_change='fail',
-        pre_hook="{{ delete_departed(ref('stg_emergencias911__calls')) }}"
+        pre_hook=[
+            "{{ note_loads() }}",
+            "{{ keep_arrived(ref('stg_emergencias911__calls')) }}",
+            "{{ delete_departed(arrived(ref('stg_emergencias911__calls'))) }}",
+        ],
+        indexes=[{'columns': ['load_id', 'row_number']}]
     )
 }}
 
@@ -13,7 +18,7 @@ calls as (
         *,
         called_at::date as called_on,
         {{ row_key() }} as call_key
-    from {{ ref('stg_emergencias911__calls') }} as received
+    from {{ arrived(ref('stg_emergencias911__calls')) }} as received
     {{ where_new('received') }}
 )
 

@@ -2,7 +2,13 @@
     config(
         materialized='incremental',
         on_schema_change='fail',
-        pre_hook=["{{ delete_departed(ref('stg_msp__rejections')) }}", "{{ follow_persons_and_ages('entry_rejection_key', 'rejected_on') }}"]
+        pre_hook=[
+            "{{ note_loads() }}",
+            "{{ keep_arrived(ref('stg_msp__rejections')) }}",
+            "{{ delete_departed(arrived(ref('stg_msp__rejections'))) }}",
+            "{{ follow_persons_and_ages('entry_rejection_key', 'rejected_on') }}",
+        ],
+        indexes=[{'columns': ['load_id', 'row_number']}]
     )
 }}
 
@@ -12,7 +18,7 @@ rejections as (
     select
         *,
         {{ row_key() }} as entry_rejection_key
-    from {{ ref('stg_msp__rejections') }} as received
+    from {{ arrived(ref('stg_msp__rejections')) }} as received
     {{ where_new('received') }}
 ),
 

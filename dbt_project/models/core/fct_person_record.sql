@@ -2,14 +2,20 @@
     config(
         materialized='incremental',
         on_schema_change='fail',
-        pre_hook=["{{ delete_departed(ref('int_person_record')) }}", "{{ follow_persons(ref('int_person_record')) }}"]
+        pre_hook=[
+            "{{ note_loads() }}",
+            "{{ keep_arrived(ref('int_person_record')) }}",
+            "{{ delete_departed(arrived(ref('int_person_record'))) }}",
+            "{{ follow_persons(ref('int_person_record')) }}",
+        ],
+        indexes=[{'columns': ['load_id', 'row_number']}]
     )
 }}
 
 with
 
 records as (
-    select * from {{ ref('int_person_record') }} as arrived
+    select * from {{ arrived(ref('int_person_record')) }} as arrived
     {{ where_new('arrived') }}
 ),
 

@@ -2,7 +2,8 @@
     config(
         materialized='incremental',
         on_schema_change='fail',
-        pre_hook="{{ delete_departed(ref('stg_oij__police_statistics')) }}"
+        pre_hook=["{{ note_loads() }}", "{{ delete_departed(ref('stg_oij__police_statistics'), within=within_unsettled) }}"],
+        indexes=[{'columns': ['load_id', 'row_number']}]
     )
 }}
 
@@ -13,7 +14,7 @@ reports as (
         *,
         {{ row_key() }} as reported_offence_key
     from {{ ref('stg_oij__police_statistics') }} as received
-    {{ where_new('received') }}
+    {{ where_new('received', within=within_unsettled) }}
 ),
 
 -- each level is looked up under the one above it, with the names valid on the day

@@ -2,7 +2,13 @@
     config(
         materialized='incremental',
         on_schema_change='fail',
-        pre_hook=["{{ delete_departed(ref('int_service_record')) }}", "{{ follow_persons_and_ages('service_record_key', 'served_on') }}"]
+        pre_hook=[
+            "{{ note_loads() }}",
+            "{{ keep_arrived(ref('int_service_record')) }}",
+            "{{ delete_departed(arrived(ref('int_service_record'))) }}",
+            "{{ follow_persons_and_ages('service_record_key', 'served_on') }}",
+        ],
+        indexes=[{'columns': ['load_id', 'row_number']}]
     )
 }}
 
@@ -12,7 +18,7 @@ services as (
     select
         *,
         {{ row_key() }} as service_record_key
-    from {{ ref('int_service_record') }} as received
+    from {{ arrived(ref('int_service_record')) }} as received
     {{ where_new('received') }}
 ),
 

@@ -1,9 +1,12 @@
 with
 
 offences as (
-    select date_key
-    from {{ ref('fct_reported_offence') }}
-    where extract(year from date_key) = (select extract(year from max(date_key)) from {{ ref('fct_reported_offence') }})
+    select
+        offences,
+        first_day,
+        last_day
+    from {{ ref('fct_offence_count') }}
+    where extract(year from last_day) = (select extract(year from max(last_day)) from {{ ref('fct_offence_count') }})
 ),
 
 months as (
@@ -47,7 +50,7 @@ detected as (
 ),
 
 measured (figure_key, value, first_day, last_day) as (
-    select 'reported_offences', count(*)::numeric, min(date_key), max(date_key) from offences
+    select 'reported_offences', coalesce(sum(offences), 0)::numeric, min(first_day), max(last_day) from offences
     union all
     select 'border_entries_month', sum(movements), min(date_key), max(date_key) from months where date_key = last_month
     union all

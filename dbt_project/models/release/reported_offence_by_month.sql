@@ -2,13 +2,13 @@ with
 
 counted as (
     select
-        date_trunc('month', fact.date_key)::date as month,
+        fact.month_key as month,
         offence.family_es as offence_es,
         offence.family_en as offence_en,
-        count(*) as offences
-    from {{ ref('fct_reported_offence') }} as fact
+        sum(fact.offences)::bigint as offences
+    from {{ ref('fct_offence_count') }} as fact
     inner join {{ ref('dim_offence') }} as offence using (offence_key)
-    where {{ in_calendar('fact.date_key') }}
+    where {{ in_calendar('fact.month_key') }}
     group by 1, 2, 3
 ),
 

@@ -2,14 +2,14 @@ with
 
 counted as (
     select
-        extract(year from fact.date_key)::integer as year,
+        extract(year from fact.month_key)::integer as year,
         province.iso_3166_2 as province_code,
         province.name_es as province_name,
-        count(*) as offences
-    from {{ ref('fct_reported_offence') }} as fact
+        sum(fact.offences)::bigint as offences
+    from {{ ref('fct_offence_count') }} as fact
     inner join {{ ref('dim_territory') }} as province
         on province.territory_key = fact.province_key
-    where {{ in_calendar('fact.date_key') }}
+    where {{ in_calendar('fact.month_key') }}
     group by 1, 2, 3
 ),
 

@@ -2,16 +2,16 @@ with
 
 counted as (
     select
-        extract(year from fact.date_key)::integer as year,
+        extract(year from fact.month_key)::integer as year,
         sex.name_es as sex_es,
         age_group.name_es as age_group_es,
         sex.name_en as sex_en,
         age_group.name_en as age_group_en,
-        count(*) as offences
-    from {{ ref('fct_reported_offence') }} as fact
+        sum(fact.offences)::bigint as offences
+    from {{ ref('fct_offence_count') }} as fact
     inner join {{ ref('dim_sex') }} as sex using (sex_key)
     inner join {{ ref('dim_age_group') }} as age_group using (age_group_key)
-    where {{ in_calendar('fact.date_key') }}
+    where {{ in_calendar('fact.month_key') }}
     group by 1, 2, 3, 4, 5
 ),
 

@@ -19,10 +19,10 @@ grant select, insert on all tables in schema ops to faro_loader;
 grant update on ops.source_state to faro_loader;
 grant update (purged_at) on ops.purge to faro_loader;
 grant select on all tables in schema ops to faro_transformer, faro_analyst;
-revoke insert on ops.coverage, ops.model_state, ops.model_run from faro_loader;
+revoke insert on ops.coverage, ops.model_state, ops.model_run, ops.fact_load from faro_loader;
 grant insert on ops.transformation to faro_transformer;
 grant insert, update on ops.coverage, ops.model_run to faro_transformer;
-grant insert, update, delete on ops.model_state to faro_transformer;
+grant insert, update, delete on ops.model_state, ops.fact_load to faro_transformer;
 grant insert (institution, dataset, code, severity, facts, message_es, message_en) on ops.finding to faro_transformer;
 grant usage on all sequences in schema ops to faro_loader, faro_transformer;
 

@@ -45,6 +45,16 @@ create table if not exists ops.model_run (
 );
 comment on table ops.model_run is 'One row per model and transformation that wanted it: what came of it, how long it took, how many rows it has.';
 
+create table if not exists ops.fact_load (
+    fact text not null,
+    load_id bigint not null,
+    is_in_force boolean not null default true,
+    is_settled boolean not null default false,
+    primary key (fact, load_id)
+);
+comment on table ops.fact_load is
+    'One row per load that a fact read and goes on from. Settled: tested since, and nothing changed which of its rows are in force.';
+
 create or replace view ops.dataset_position as
 select
     dataset.institution, dataset.dataset, count(load.load_id) + count(change.change_id) as events,

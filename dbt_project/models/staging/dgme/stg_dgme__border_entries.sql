@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ note_loads() }}") }}
+
 select
     date_trunc('month', month)::date as month,
     upper({{ trimmed('country') }}) as country,

@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ note_loads() }}") }}
+
 select
     ---------- what and when
     {{ trimmed('offence') }} as offence,
