@@ -1,16 +1,39 @@
-{#- Rows whose code nobody mapped, and how many different texts they hold: counts only, never the texts. -#}
-{% macro unmapped_count(fact, key, received, institution, dataset, column_name) -%}
+{#-
+    Rows whose code nobody mapped, and how many different texts they hold: counts only, never the texts. A fact is read once for all of its
+    codes: (fact, key, text that the code was found for, institution, dataset, column as the contract names it).
+-#}
+{% macro unmapped_counts(fact, codes) -%}
+    {%- set keys = codes | map(attribute=1) | unique | join(', ') -%}
     select
-        '{{ institution }}'::text as institution,
-        '{{ dataset }}'::text as dataset,
-        '{{ column_name }}'::text as column_name,
-        count(*) as rows,
-        count(distinct {{ received }}) as distinct_codes
-    from {{ ref(fact) }}
-    where {{ key }} = 'unmapped'
+        codes.institution,
+        codes.dataset,
+        codes.column_name,
+        count(found.received_as) as rows,
+        count(distinct found.received) as distinct_codes
+    from (
+        values
+        {%- for _, key, received, institution, dataset, column_name in codes %}
+        ({{ loop.index }}, '{{ institution }}', '{{ dataset }}', '{{ column_name }}'){{ ',' if not loop.last }}
+        {%- endfor %}
+    ) as codes (place, institution, dataset, column_name)
+    left join (
+        select
+            stated.place as received_as,
+            stated.received
+        from {{ ref(fact) }} as fact
+        cross join lateral (
+            values
+            {%- for _, key, received, institution, dataset, column_name in codes %}
+            ({{ loop.index }}, {{ key }}, {{ received }}::text){{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as stated (place, code, received)
+        where 'unmapped' in ({{ keys }}) and stated.code = 'unmapped'
+    ) as found
+        on found.received_as = codes.place
+    group by codes.institution, codes.dataset, codes.column_name
 {%- endmacro %}
 
-{#- The same for a fact that holds the rows of several datasets. -#}
+{#- The same for one code of a fact that holds the rows of several datasets. -#}
 {% macro unmapped_count_by_dataset(fact, key, received, column_name) -%}
     select
         institution_key,

@@ -107,8 +107,8 @@
     ('fct_service', 'unit_key', 'unit_received', 'unit'),
 ] -%}
 
-{% for code in codes %}
-    {{ unmapped_count(*code) }}
+{% for fact, of_fact in codes | groupby(0) %}
+    {{ unmapped_counts(fact, of_fact) }}
     union all
 {% endfor %}
 
