@@ -70,6 +70,19 @@
         and (listed.{{ member }} != 'not_recorded' or not listed.is_stated)
 {%- endmacro %}
 
+{#- The units among those that are looked at, each once per `by`, and whether it counts there. PostgreSQL sorts for `count(distinct …)`, and takes
+    twice as long as for hashing each unit once and counting what it hashed. -#}
+{% macro each_unit(units, by, counted, among='true', within="''") -%}
+    (
+        select
+            {{ by }},
+            unit_key,
+            bool_or({{ counted }}) as is_counted
+        from (select *, {{ within }} as whole from {{ units }} where {{ among }}) as looked_at
+        group by {{ by }}, unit_key
+    ) as each_unit
+{%- endmacro %}
+
 {#- Kind count: how many units (that count) a category has. -#}
 {% macro counts(units, counted='true', recorded="category != 'not_recorded'") -%}
     select
@@ -85,8 +98,8 @@
             year,
             breakdown,
             category,
-            count(distinct unit_key) filter (where {{ counted }}) as units
-        from {{ units }}
+            count(unit_key) filter (where is_counted) as units
+        from {{ each_unit(units, 'year, breakdown, category', counted) }}
         group by year, breakdown, category
     ) as cells
     {{ join_not_recorded(units, recorded) }}
@@ -122,20 +135,18 @@
             year,
             breakdown,
             category,
-            {{ within }} as whole,
-            count(distinct unit_key) filter (where {{ counted }}) as units
-        from {{ units }}
-        where {{ among }}
+            whole,
+            count(unit_key) filter (where is_counted) as units
+        from {{ each_unit(units, 'year, breakdown, category, whole', counted, among, within) }}
         group by year, breakdown, category, whole
     ) as cells
     inner join (
         select
             year,
             breakdown,
-            {{ within }} as whole,
-            count(distinct unit_key) as units
-        from {{ units }}
-        where {{ among }}
+            whole,
+            count(unit_key) as units
+        from {{ each_unit(units, 'year, breakdown, whole', 'true', among, within) }}
         group by year, breakdown, whole
     ) as wholes
         on (wholes.year, wholes.breakdown, wholes.whole) = (cells.year, cells.breakdown, cells.whole)
@@ -195,8 +206,8 @@
         select
             year,
             breakdown,
-            coalesce({{ ratio('count(distinct unit_key) filter (where not (' ~ recorded ~ '))', 'count(distinct unit_key)') }}, 0) as not_recorded_share
-        from {{ units }}
+            coalesce({{ ratio('count(unit_key) filter (where is_counted)', 'count(unit_key)') }}, 0) as not_recorded_share
+        from {{ each_unit(units, 'year, breakdown', 'not (' ~ recorded ~ ')') }}
         group by year, breakdown
     ) as years
         on (years.year, years.breakdown) = (cells.year, cells.breakdown)
