@@ -10,6 +10,7 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -51,8 +52,11 @@ class Run:
     failed: int
 
 
-def measure(scales: Sequence[int] = SCALES) -> Table:
-    """Per scale a build of everything and one of the night after it; ratios and slopes against the first scale."""
+def measure(scales: Sequence[int] = SCALES, until: date | None = None, repeated: int = _REPEATED) -> Table:
+    """Per scale a build of everything and one of the night after it; ratios and slopes against the first scale.
+
+    What is transformed can be made smaller: a country whose history ends on a day, each police report so many times.
+    """
     table = Table(
         "build", "scale", "raw rows", "s", "MiB", "x first", "slope", "failed", title="Transforming a history"
     )
@@ -61,7 +65,7 @@ def measure(scales: Sequence[int] = SCALES) -> Table:
         tempfile.TemporaryDirectory(prefix="faro-bench-") as folder,
         private_warehouse(Path(folder) / "home", free_ports(1)[0]) as warehouse,
     ):
-        _fill(warehouse)
+        _fill(warehouse, Country(until=until), repeated)
         for scale in scales:
             with warehouse.copy() as copy:
                 for build, run in _builds(copy, scale, Path(folder) / f"scale {scale}"):
@@ -131,15 +135,14 @@ def _share(process: psutil.Process) -> int:
         return 0
 
 
-def _fill(warehouse: Warehouse) -> None:
-    """The synthetic country once, each record about its person, and the police statistics."""
-    country = Country()
+def _fill(warehouse: Warehouse, country: Country, repeated: int) -> None:
+    """The country once, each record about its person, and the police statistics."""
     fill(warehouse, frames_of(country), country.truth())
     contract = find_contract(*_STATISTICS)
     rows = parse(oij.content(), contract.layout(), file_name="statistics.csv").frame
     names = [column.name for column in contract.raw_columns]
     with warehouse.connect() as connection:
-        _write_statistics(connection, contract, pl.concat([rows.select(names)] * _REPEATED))
+        _write_statistics(connection, contract, pl.concat([rows.select(names)] * repeated))
 
 
 def _write_statistics(connection: psycopg.Connection, contract: Contract, rows: pl.DataFrame) -> None:
