@@ -18,7 +18,7 @@ from faro.sources import Offer
 DATASET = "medidas"
 RING = KeyRing((Key("k1", b"a key of these measurements, and of nothing else"),))
 PROVINCES = ["San José", "Alajuela", "Cartago", "Heredia", "Guanacaste", "Puntarenas", "Limón"]
-SERVICES = ["Atención psicológica", "Albergue", "Asesoría legal", "Acompañamiento"]
+SERVICES = ["Psicología", "Albergue", "Asesoría", "Traslado"]
 OUTCOMES = ["Concluido", "En curso", "Referido"]
 SEXES = ["Mujer", "Hombre"]
 _GIVEN = ["Ana Lucía", "José", "María Fernanda", "Karla", "Luis Ángel", "Sofía", "Juan Pablo", "Andrés"]
@@ -91,7 +91,7 @@ def fifteen_columns(rows: int) -> pl.DataFrame:
             "service": one_of(SERVICES),
             "outcome": one_of(OUTCOMES),
             "sex": one_of(SEXES),
-            "note": one_of([f"Observación {number}" for number in range(500)]),
+            "note": one_of([f"Obs. {number}" for number in range(500)]),
             "document_number": document.astype(str),
             "full_name": pl.select(names).to_series(),
             "phone": draw.integers(60_000_000, 89_999_999, rows).astype(str),

@@ -104,9 +104,9 @@ def _watched() -> Iterator[dict[str, float]]:
     """The seconds of each step of a load."""
     taken: dict[str, float] = {}
     watched = {
-        "unseal": (steps, "open_original"), "read and type": (steps, "parse_original"), "tokens": (Door, "protect"),
-        "work table": (WorkTable, "fill"), "checks": (steps, "_validated"), "raw": (WorkTable, "append_to_raw"),
-        "observations": (Door, "admit"), "summary": (WorkTable, "summary"),
+        "unseal": (steps, "open_original"), "read and type": (steps, "parse_original"), "observed": (Door, "protect"),
+        "tokens and work table": (WorkTable, "fill"), "checks": (steps, "_validated"),
+        "raw": (WorkTable, "append_to_raw"), "observations": (Door, "admit"), "summary": (WorkTable, "summary"),
     }  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
         for name, (owner, attribute) in watched.items():
@@ -132,7 +132,7 @@ def _checks(warehouse: Warehouse, contract: Contract, file: Path, runs: int) -> 
     parsed = parse(file.read_bytes(), contract.layout(), file_name=file.name)
     work, uri = WorkTable(contract, 1), warehouse.uri("faro_loader")
     with warehouse.connect("faro_loader") as connection:
-        work.fill(connection, Door(warehouse.settings, contract).protect(_ANY, parsed).frame)
+        work.fill(connection, Door(warehouse.settings, contract).protect(_ANY, parsed).raw())
         suite = len(validate(warehouse.settings, uri, connection, contract, work.name, 0).checks)
         by_hand, ours = zip(
             *(

@@ -1,8 +1,9 @@
 """The door: parsed rows come in with names, and go out as what may be written, what links, and what is wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
@@ -13,20 +14,25 @@ from faro.identity.errors import ProtectionFailed
 from faro.identity.facts import facts_of
 from faro.identity.keys import KeyRing
 from faro.identity.observing import observations_of
-from faro.identity.raw_frame import raw_frame
+from faro.identity.raw_frame import raw_parts
 from faro.parsing import Problem
 
 
 @dataclass(frozen=True)
 class Protected:
-    """`frame` has every row with the raw columns, `observations` the rows of identity.observation but `load_id`."""
+    """What may be written of every row, `observations`: the rows of identity.observation but `load_id`."""
 
-    frame: pl.DataFrame = field(repr=False)
+    raw: Callable[[], Iterator[pl.DataFrame]] = field(repr=False)
     observations: pl.DataFrame = field(repr=False)
     problems: pl.DataFrame = field(repr=False)
 
     def each_problem(self) -> Iterator[Problem]:
         return (Problem(*line) for line in self.problems.iter_rows())
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """The raw columns of all rows together."""
+        return pl.concat(self.raw())
 
 
 def needs_keys(contract: Contract) -> bool:
@@ -38,8 +44,13 @@ def protect(frame: pl.DataFrame, contract: Contract, ring: KeyRing, sha256: str 
     """`sha256` names the original: rows without a key of their own are called after it and their row number."""
     with _values_kept_back(contract):
         facts, keys = facts_of(frame, contract), record_keys(frame, contract, sha256)
+
+        def raw() -> Iterator[pl.DataFrame]:
+            with _values_kept_back(contract):
+                yield from raw_parts(frame, contract, ring, keys, facts)
+
         return Protected(
-            frame=raw_frame(frame, contract, ring, keys, facts),
+            raw=raw,
             observations=observations_of(frame, contract, ring, keys, facts),
             problems=problems_of(frame, contract, facts),
         )
@@ -47,10 +58,10 @@ def protect(frame: pl.DataFrame, contract: Contract, ring: KeyRing, sha256: str 
 
 def record_keys(frame: pl.DataFrame, contract: Contract, sha256: str) -> pl.Series:
     """What the institution calls each row's record."""
-    by_place = pl.format("{}/{}", pl.lit(sha256), pl.col("_row_number"))
-    own = [pl.col(name).cast(pl.String) for name in contract.key]
+    by_place = pl.format("{}/{}", pl.lit(sha256), pl.lit(frame["_row_number"]))
+    own = [pl.lit(frame[name].cast(pl.String)) for name in contract.key]
     named = pl.coalesce(pl.concat_str(own, separator="/"), by_place) if own else by_place
-    return frame.select(named.alias("record_key"))["record_key"]
+    return pl.select(named.alias("record_key"))["record_key"]
 
 
 @contextmanager

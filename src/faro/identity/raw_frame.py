@@ -25,6 +25,19 @@ DOMAINS: dict[IdentityRole, Domain] = {
 _TELLING_ALONE: dict[IdentityRole, str] = {"document_number": "document", "phone": "phone"}
 
 
+#: Tokens of so many rows are made while those before them are on their way.
+_AT_ONCE = 50_000
+
+
+def raw_parts(
+    frame: pl.DataFrame, contract: Contract, ring: KeyRing, record_keys: pl.Series, facts: pl.DataFrame
+) -> Iterator[pl.DataFrame]:
+    """`raw_frame` of some rows at a time: each row's cells follow from that row alone."""
+    for start in range(0, max(frame.height, 1), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        yield raw_frame(frame[part], contract, ring, record_keys[part], facts[part])
+
+
 def raw_frame(
     frame: pl.DataFrame, contract: Contract, ring: KeyRing, record_keys: pl.Series, facts: pl.DataFrame
 ) -> pl.DataFrame:

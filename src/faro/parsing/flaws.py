@@ -33,7 +33,7 @@ def repeated_headers(received: Received) -> list[Fault]:
 def _rows_like(line: Sequence[str], cells: pl.DataFrame) -> set[int]:
     named = [(str(index), cell) for index, cell in enumerate(line) if cell.strip()]
     first_name, first_cell = named[0]
-    same = cells.filter(pl.col(first_name).str.strip_chars() == first_cell.strip())
+    same = cells[(cells[first_name].str.strip_chars() == first_cell.strip()).arg_true()]
     wanted = [normalised(cell) for _, cell in named]
     rows = same.select(ROW, *(name for name, _ in named)).iter_rows()
     return {row[0] for row in rows if [normalised(cell or "") for cell in row[1:]] == wanted}

@@ -1,6 +1,7 @@
 """One sealed original becomes typed rows: every delivered row is there, and every flaw has a place and a rule."""
 
 import gzip
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from faro.parsing.text import read_text, refuse_double_conversion
 from faro.parsing.truth import read_truth
 from faro.parsing.workbook import read_open_document, read_workbook
 
+_HOLDS_SOMETHING = re.compile(rb"[^\xef\xbb\xbf\xff\xfe\x00\r\n\t ,;]")
 _READERS: dict[Format, Callable[[bytes, Layout, str], Received]] = {
     "csv": read_delimited,
     "xlsx": read_workbook,
@@ -70,11 +72,14 @@ def parse(data: bytes, layout: Layout, *, file_name: str, format: Format | None 
     received = _READERS[actual](content, layout, file_name)
     if actual != "csv" or b"\0" in content:
         received = without_nul(received)
+    del data, content  # a large file is not kept beside its rows
     received = _data_rows(received, layout, file_name)
     cells = _cells_by_column(received, layout, file_name)
+    received = replace(received, cells=received.cells[ROW].to_frame(), numeric={})
     texts = [column for column in cells.values() if column.column.logical_type == "string"]
     refuse_double_conversion(texts, received.encoding or received.format)
-    typed = {column.name: _typed(column, cells, received.cells.height) for column in layout.columns}
+    del texts
+    typed = {each.name: _typed(each, cells.pop(each.name, None), received.cells.height) for each in layout.columns}
     noted = [note for column in typed.values() for note in column.findings]
     if actual != (announced(file_name) or format or actual):
         noted.append(finding("FormatDiffers", file=file_name, format=actual))
@@ -94,7 +99,7 @@ def _content(data: bytes, file: str) -> bytes:
             data = gzip.decompress(data)
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise CorruptArchive(file=file, size=len(data)) from None
-    if not data.strip(b"\xef\xbb\xbf\xff\xfe\x00\r\n\t ,;"):
+    if not _HOLDS_SOMETHING.search(data):
         raise EmptyDelivery(file=file, size=len(data))
     return data
 
@@ -147,8 +152,7 @@ def _cells_by_column(received: Received, layout: Layout, file: str) -> dict[str,
     }
 
 
-def _typed(column: Column, delivered: dict[str, Cells], height: int) -> Typed:
-    cells = delivered.get(column.name)
+def _typed(column: Column, cells: Cells | None, height: int) -> Typed:
     if cells is None:
         empty = pl.repeat(None, height, dtype=pl.String, eager=True)
         return Typed(empty.cast(_TYPES[column.logical_type]), empty)
@@ -169,7 +173,8 @@ def _problems(received: Received, typed: dict[str, Typed]) -> pl.DataFrame:
     of_rows = [(row, None, rule) for row, place, rule in received.faults if place is None]
     of_cells = [(row, names[place], rule) for row, place, rule in received.faults if place in names]
     frames = [pl.DataFrame(of_cells, PROBLEM_SCHEMA, orient="row")]
-    for name, column in typed.items():
+    flawed = {name: column for name, column in typed.items() if column.rules.count()}
+    for name, column in flawed.items():
         frame = pl.DataFrame({"row": received.cells[ROW], "column": name, "rule": column.rules}, PROBLEM_SCHEMA)
         frames.append(frame.drop_nulls("rule"))
     whole = pl.DataFrame(of_rows, PROBLEM_SCHEMA, orient="row").unique()
