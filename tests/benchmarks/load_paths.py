@@ -153,7 +153,8 @@ def is_there(way: str) -> bool:
 def run(way: str, uri: str, file: Path, root: Path) -> Taken:
     """One load that way, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.load_paths", way, str(file), str(root)]
-    environment = os.environ | {_URI: uri}  # a password is no argument: anybody could read it
+    # a password is no argument: anybody could read it
+    environment = os.environ | {_URI: uri, "PYTHONPATH": os.pathsep.join(sys.path)}
     finished = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return Taken(**json.loads(finished.stdout.splitlines()[-1]))
 

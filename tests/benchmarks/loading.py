@@ -32,6 +32,7 @@ ROWS = 1_000_000
 #: A workbook holds fewer rows, and records about persons take as much longer.
 SHARE_OF_WORKBOOKS, SHARE_OF_PERSONS = 20, 10
 RUNS = 3
+SMALLEST = {"rows": 2_000, "runs": 1}
 _ANY = Delivery(0, "", "", "", "", "")
 
 

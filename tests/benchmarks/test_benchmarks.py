@@ -5,10 +5,14 @@ from pathlib import Path
 import pytest
 from rich.table import Table
 
-from benchmarks import linking, transforming
+from benchmarks import linking, loading, transforming
 from benchmarks.__main__ import BENCHMARKS
 
 MODULES = {path.stem for path in Path(__file__).parent.glob("*ing.py")}  # what they share has other names
+#: Benchmark → the module that tries it.
+TRIED = {"start": "test_starting_benchmark", "publish": "test_publishing_benchmark"} | dict.fromkeys(
+    ("load", "link", "transform"), Path(__file__).stem
+)
 
 
 def cells(table: Table) -> list[list[str]]:
@@ -19,6 +23,27 @@ def cells(table: Table) -> list[list[str]]:
 
 def test_make_bench_offers_each_of_them() -> None:
     assert {measure.__module__.rpartition(".")[2] for measure in BENCHMARKS.values()} == MODULES
+
+
+def test_each_of_them_is_tried() -> None:
+    assert TRIED.keys() == BENCHMARKS.keys()
+    assert [name for name in TRIED.values() if not Path(__file__).with_name(f"{name}.py").exists()] == []
+
+
+@pytest.mark.slow
+def test_loading_in_every_way_and_format() -> None:
+    tables = [each for each in loading.measure(**loading.SMALLEST).renderables if isinstance(each, Table)]
+    assert len(tables) > 3
+    for table in tables:
+        for row in cells(table):
+            assert row[1:] == ["not installed", "", "", ""] or any(is_positive(cell) for cell in row[1:]), row
+
+
+def is_positive(cell: str) -> bool:
+    try:
+        return float(cell.replace(",", "")) > 0
+    except ValueError:
+        return False
 
 
 def test_linking_a_night_onto_a_history() -> None:
