@@ -20,7 +20,7 @@ class Kind(IntEnum):
 
 
 #: Several times what the longest of a kind takes on an idle machine: who takes longer hangs. What prepares it counts.
-SECONDS = {Kind.STACK: 2_400, Kind.SLOW: 1_200, Kind.COMPOSE: 2_400, Kind.FAST: 300}
+SECONDS = {Kind.STACK: 2_400, Kind.SLOW: 2_400, Kind.COMPOSE: 2_400, Kind.FAST: 600}
 #: What takes seconds to prepare and serves many files: these go together, so that it is prepared once.
 SHARED = ("coded", "manifest", "service")
 #: Whoever uses one of these is longer than who calls functions, and begins before them.
