@@ -25,6 +25,7 @@ from faro.stack.services import Service, all_services
 
 _RUNNING_STATES = {"STARTING", "RUNNING", "BACKOFF", "STOPPING"}
 _MANAGER = "supervisord"
+_GONE = (OSError, http.client.HTTPException, xmlrpc.client.Error)
 _SECONDS_TO_START_IT = 60
 _SECONDS_TO_STOP = 40  # what does not stop is killed after half of it
 #: So much time of a processor is progress; what waits in vain uses less in a span.
@@ -71,7 +72,7 @@ class Supervision:
     def is_alive(self) -> bool:
         try:
             return bool(self._rpc().getState()["statename"] == "RUNNING")
-        except (OSError, http.client.HTTPException, xmlrpc.client.Error):
+        except _GONE:
             return False
 
     def start(self, service: Service) -> None:
@@ -107,7 +108,10 @@ class Supervision:
 
     def runs(self, name: str) -> bool:
         """Whether the manager is there and keeps that service going."""
-        return self.is_alive() and self.states().get(name) in _RUNNING_STATES
+        try:
+            return self.states().get(name) in _RUNNING_STATES
+        except _GONE:
+            return False
 
     def states(self) -> dict[str, str]:
         """Service → supervisord's state name."""
