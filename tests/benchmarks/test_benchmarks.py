@@ -58,7 +58,7 @@ def test_transforming_a_history_and_the_night_after_it() -> None:
     full, night = cells(transforming.measure(**transforming.SMALLEST))
     assert full[1] == night[1] == "1"
     for _, _, rows, seconds, memory, *_, failed in (full, night):
-        assert int(rows.replace(",", "")) > 50_000
+        assert int(rows.replace(",", "")) > 1_000
         assert float(seconds) > 0
         assert int(memory.replace(",", "")) > 0
         assert failed == "0"

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import psutil
@@ -30,7 +31,7 @@ from faro.simulation.country import Country
 from faro.simulation.synthetic import oij
 
 SCALES = (1, 10, 100)
-SMALLEST = {"scales": [1]}
+SMALLEST: dict[str, Any] = {"scales": [1], "until": date(2019, 12, 31), "repeated": 2}
 _STATISTICS = ("oij", "police_statistics")
 #: Equal rows are different victims: with so many of each, scale 1 is about a hundred thousand rows.
 _REPEATED = 50
