@@ -33,6 +33,8 @@ from faro.warehouse.raw_tables import typed
 TOKENS = ("document_number", "full_name", "phone")
 _AT_ONCE = 1 << 20
 _URI = "FARO_BENCH_URI"
+#: dlt would ask Airflow's variables for its settings, and wait for a host that counts its runs.
+_ALONE = {"PROVIDERS__ENABLE_AIRFLOW_SECRETS": "false", "RUNTIME__DLTHUB_TELEMETRY": "false"}
 
 
 @dataclass
@@ -153,9 +155,8 @@ def is_there(way: str) -> bool:
 def run(way: str, uri: str, file: Path, root: Path) -> Taken:
     """One load that way, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.load_paths", way, str(file), str(root)]
-    # a password is no argument, which anybody could read; dlt would wait for a host that counts its runs
-    ours = {_URI: uri, "PYTHONPATH": os.pathsep.join(sys.path), "RUNTIME__DLTHUB_TELEMETRY": "false"}
-    environment = os.environ | ours
+    # a password is no argument, which anybody could read
+    environment = os.environ | _ALONE | {_URI: uri, "PYTHONPATH": os.pathsep.join(sys.path)}
     finished = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return Taken(**json.loads(finished.stdout.splitlines()[-1]))
 

@@ -25,8 +25,8 @@ DOMAINS: dict[IdentityRole, Domain] = {
 _TELLING_ALONE: dict[IdentityRole, str] = {"document_number": "document", "phone": "phone"}
 
 
-#: Tokens of so many rows are made while those before them are on their way.
-_AT_ONCE = 50_000
+#: So few that a connection holds them: tokens of these are made while PostgreSQL takes those before them in.
+_AT_ONCE = 20_000
 
 
 def raw_parts(

@@ -1,7 +1,6 @@
 """The table in schema `work` that holds one delivery's rows while it is judged."""
 
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 
 import polars
@@ -13,8 +12,6 @@ from faro.ledger import Load
 from faro.loading.verdict import Verdict
 from faro.warehouse.names import raw_table
 from faro.warehouse.raw_tables import typed
-
-_ROWS_PER_COPY = 25_000
 
 
 class WorkTable:
@@ -29,19 +26,14 @@ class WorkTable:
     def fill(self, connection: psycopg.Connection, parts: Iterable[polars.DataFrame]) -> None:
         """Load every parsed row by COPY, in a transaction of its own: what judges the rows has to see them.
 
-        While some rows are on their way, the next are made ready.
+        While PostgreSQL takes some rows in, the next are made ready.
         """
         command = SQL("copy {} from stdin (format csv, freeze)").format(self._table)
         with connection.transaction(), connection.cursor() as cursor:
             self._create_anew(connection)
-            with cursor.copy(command) as copy, ThreadPoolExecutor(max_workers=1) as sender:
-                sent: Future[None] | None = None
+            with cursor.copy(command) as copy:
                 for part in parts:
-                    if sent:
-                        sent.result()
-                    sent = sender.submit(_send, copy, part.select("_row_number", *self._columns))
-                if sent:
-                    sent.result()
+                    copy.write(part.select("_row_number", *self._columns).write_csv(include_header=False).encode())
             cursor.execute(SQL("analyze {}").format(self._table))
 
     def rows_it_would_replace(self, connection: psycopg.Connection) -> int:
@@ -119,11 +111,6 @@ class WorkTable:
         query = SQL("select min({0}), max({0}) from {1}").format(self._period, self._accepted)
         row = connection.execute(query).fetchone()
         return (row[0], row[1]) if row else (None, None)
-
-
-def _send(copy: psycopg.Copy, rows: polars.DataFrame) -> None:
-    for part in rows.iter_slices(_ROWS_PER_COPY):
-        copy.write(part.write_csv(include_header=False).encode())
 
 
 def _number(connection: psycopg.Connection, query: Composed) -> int:
