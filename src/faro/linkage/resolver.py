@@ -14,6 +14,7 @@ from faro.linkage.force import change_force, has_work
 from faro.linkage.pairs import Compared, compare_focus
 from faro.linkage.persons import PersonToken, settle_persons
 from faro.linkage.weights import Weights, declared_weights
+from faro.timing import step
 from faro.warehouse.trouble import without_values
 
 _LOCK = 7_265_311  # any number, the same for every resolver
@@ -44,6 +45,7 @@ class Resolution:
     oversize_blocks: int
 
 
+@step("link")
 def resolve(resolver_uri: str, person_token: PersonToken, weights: Weights | None = None) -> Resolution | None:
     """Bring persons up to the loads; None, and nothing written, where nothing happened since the last run."""
     with _alone(resolver_uri) as connection:

@@ -16,6 +16,7 @@ from faro.ledger import Delivery
 from faro.loading.verdict import Verdict
 from faro.parsing import Parsed, Problem
 from faro.settings import Settings
+from faro.timing import step
 
 
 class ErasedMeanwhile(StackError):
@@ -34,6 +35,7 @@ class Door:
         self._settings, self._contract = settings, contract
         self._ring = key_ring(settings) if needs_keys(contract) else KeyRing(())
 
+    @step("pseudonymise")
     def protect(self, delivery: Delivery, parsed: Parsed) -> Protected:
         return protect(parsed.frame, self._contract, self._ring, delivery.sha256)
 

@@ -22,6 +22,7 @@ from faro.parsing.layout import Format
 from faro.retention import open_original
 from faro.settings import Settings
 from faro.sources import Source
+from faro.timing import step
 from faro.validation import Validation
 from faro.warehouse.trouble import without_values
 
@@ -48,12 +49,14 @@ def receive(settings: Settings, loader_uri: str, contract: Contract, open_source
         return ledger.pending_deliveries(connection, contract)
 
 
+@step("ask and seal")
 def _seal_new(settings: Settings, connection: psycopg.Connection, contract: Contract, open_source: OpenSource) -> None:
     received = ledger.latest_versions(connection, contract)
     with open_source(contract, ledger.last_loaded_version(connection, contract)) as source:
         for offer in source.offers():
             if received.get(offer.name) != offer.version:
-                sealed = seal(settings, partial(source.fetch, offer))
+                with step("seal"):
+                    sealed = seal(settings, partial(source.fetch, offer))
                 ledger.record_delivery(connection, contract, offer.name, offer.version, sealed)
 
 
@@ -85,6 +88,7 @@ def load(settings: Settings, loader_uri: str, delivery_id: int) -> Load:
         return _conclude(connection, delivery, table, parsed, verdict, admit)
 
 
+@step("parse")
 def _parse(settings: Settings, loader_uri: str, contract: Contract, delivery: Delivery) -> Parsed:
     return parse_original(
         open_original(settings, loader_uri, delivery.sha256, delivery.source_name),
@@ -94,6 +98,7 @@ def _parse(settings: Settings, loader_uri: str, contract: Contract, delivery: De
     )
 
 
+@step("checks")
 def _validated(
     settings: Settings, loader_uri: str, connection: psycopg.Connection, table: WorkTable, rows_in_force: int
 ) -> Validation:
@@ -127,6 +132,7 @@ def _reject_unread(
     return rejected
 
 
+@step("ledger")
 def _conclude(
     connection: psycopg.Connection,
     delivery: Delivery,

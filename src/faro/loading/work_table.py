@@ -10,6 +10,7 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 from faro.contracts import Contract
 from faro.ledger import Load
 from faro.loading.verdict import Verdict
+from faro.timing import step
 from faro.warehouse.names import raw_table
 from faro.warehouse.raw_tables import typed
 
@@ -23,6 +24,7 @@ class WorkTable:
         self._table = Identifier("work", self.name)
         self._columns = [column.name for column in contract.raw_columns]
 
+    @step("tokens and COPY")
     def fill(self, connection: psycopg.Connection, parts: Iterable[polars.DataFrame]) -> None:
         """Load every parsed row by COPY, in a transaction of its own: what judges the rows has to see them.
 
