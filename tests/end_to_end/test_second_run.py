@@ -54,7 +54,11 @@ def transformations(stack: Stack) -> tuple[Any, ...] | None:
 
 
 def _none_goes_on(connection: psycopg.Connection) -> bool:
-    query = "select from dag_run where dag_id = 'transform' and state in ('queued', 'running')"
+    """None runs, and none waits until another one has ended."""
+    query = """
+        select run_id from dag_run where dag_id = 'transform' and state in ('queued', 'running')
+        union all select target_dag_id from asset_dag_run_queue where target_dag_id = 'transform'
+    """
     return connection.execute(query).fetchall() == []
 
 

@@ -41,7 +41,7 @@ RIGHTS = {
 }  # fmt: skip
 #: Tables of the ledger and of the quarantine on which some role has a right of its own.
 APART = {f"ops.{name}": name for name in ("source_state", "transformation", "dataset", "model_state")}
-APART |= {"ops.coverage": "transformed", "ops.model_run": "transformed"}
+APART |= {"ops.coverage": "transformed", "ops.model_run": "transformed", "ops.fact_load": "model_state"}
 APART["quarantine.record"] = "record"
 LETTERS = {"SELECT": "r", "INSERT": "a", "UPDATE": "w", "DELETE": "d", "TRUNCATE": "D", "REFERENCES": "x"}
 
