@@ -19,7 +19,7 @@ def test_the_command_and_every_step_are_timed(stack: Stack) -> None:
     assert {"receive", "load", "answer", "link_persons", "build", "report"} <= history.tasks.keys()
     steps = {f"build: {layer}, {step}" for layer in ("staging", "core", "marts", "release")
              for step in ("plan", "select", "models and tests", "ledger")}  # fmt: skip
-    assert steps | {"build: find the work", "build: read the parsed project"} <= history.steps.keys()
+    assert steps | {"build: find the work", "build: read the graph"} <= history.steps.keys()
     table = publishing.compare({"one changed file": [history], "nothing new": [publishing.publish(stack, ["oij"])]})
     assert len(table.rows) == 1 + len(history.tasks | {"receive": 0}) + len(history.steps)
     assert "nothing new" in str(table.caption)

@@ -52,11 +52,11 @@ def build(settings: Settings, transformer_uri: str, work: Work, layers: Iterable
     read nothing but what it is made from, so one run of all layers would publish what a relationship refutes.
     Raises TransformationFailed where dbt did not run to its end, NothingRan where it did not find what it had to build.
     """
-    dbt = Dbt(settings, transformer_uri, work.fingerprint)
-    dbt.understand()
-    with timing.step("read the graph"):
-        manifest = Manifest.read(target_folder(settings))
-    return {layer: _Layer(dbt, manifest, transformer_uri, layer, work).build() for layer in layers}
+    with Dbt(settings, transformer_uri, work.fingerprint) as dbt:
+        dbt.understand()
+        with timing.step("read the graph"):
+            manifest = Manifest.read(target_folder(settings))
+        return {layer: _Layer(dbt, manifest, transformer_uri, layer, work).build() for layer in layers}
 
 
 def raise_if_incomplete(transformer_uri: str, transformation_id: int) -> None:

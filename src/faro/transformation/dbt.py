@@ -9,6 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from multiprocessing.connection import Connection
@@ -33,7 +34,7 @@ from faro.transformation.results import Result
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.run import RunResult
-    from dbt.contracts.graph.manifest import Manifest
+    from dbt.cli.main import dbtRunner
 
 #: dbt's word for: it ran to its end and something failed.
 _SOMETHING_FAILED = 1
@@ -61,11 +62,21 @@ class TransformationFailed(FaroError):
 
 
 class Dbt:
-    """dbt on one project and warehouse; `held` says which datasets are read as they were, and when that was."""
+    """dbt on one project and warehouse, in one process from the first build to the last; to be used in a `with`.
+
+    `held` says which datasets are read as they were, and when that was.
+    """
 
     def __init__(self, settings: Settings, transformer_uri: str, fingerprint: str) -> None:
         self._settings, self._fingerprint = settings, fingerprint
         self._environment = dbt_environment(transformer_uri, target_folder(settings), log_folder(settings))
+        self._building = ExitStack()
+
+    def __enter__(self) -> "Dbt":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._building.close()
 
     def understand(self) -> None:
         """Parse the project where what is kept is of another one. Raises TransformationFailed."""
@@ -81,8 +92,8 @@ class Dbt:
         """dbt's results of exactly what these arguments select. Raises TransformationFailed where it has none."""
         arguments = [command, *selection, "--indirect-selection", "empty", *_held(held), *flags, "--no-write-json"]
         print(f"::group::dbt {command}: {layer}", flush=True)  # noqa: T201
-        manifest, began = self._manifest, time.monotonic()
-        answer = run_dbt(arguments, self._environment, manifest)
+        began = time.monotonic()
+        answer = self._process.run(arguments)
         print("::endgroup::", flush=True)  # noqa: T201
         timing.tell(f"{layer}, select", time.monotonic() - began - answer.seconds)
         timing.tell(f"{layer}, models and tests", answer.seconds)
@@ -95,10 +106,9 @@ class Dbt:
         return run_dbt(["docs", "generate", "--static", "--no-compile"], self._environment).status
 
     @cached_property
-    def _manifest(self) -> "Manifest":
-        """Read once; every dbt that is forked has it in memory."""
-        with timing.step("read the parsed project"):
-            return parsed(target_folder(self._settings))
+    def _process(self) -> "DbtProcess":
+        """With what was understood of the project."""
+        return self._building.enter_context(DbtProcess(self._environment, target_folder(self._settings)))
 
     def _require(self, answer: Answer, layer: str) -> None:
         if answer.status:
@@ -106,30 +116,44 @@ class Dbt:
             raise TransformationFailed(status=answer.status, dataset=layer, log=log)
 
 
-def run_dbt(
-    arguments: Sequence[str],
-    environment: Mapping[str, str],
-    manifest: "Manifest | None" = None,
-) -> Answer:
-    """What dbt answers to this command on the project; what it prints goes to our own output.
+def run_dbt(arguments: Sequence[str], environment: Mapping[str, str]) -> Answer:
+    """What dbt answers to this command on the project; what it prints goes to our own output."""
+    with DbtProcess(environment) as process:
+        return process.run(arguments)
 
-    With a manifest it parses nothing.
+
+class DbtProcess:
+    """A forked process that runs one command of dbt after the other, to be used in a `with`.
+
+    Where it is given the folder in which dbt keeps what it understood, it reads that once and parses nothing. What
+    dbt's first command imports and prepares, the next ones have.
     """
-    places = ("--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER))
-    line = ["--no-use-colors", "--log-level-file", "info", *arguments, *places]
-    sys.stdout.flush()
-    ours, its = multiprocessing.Pipe(duplex=False)
-    child = os.fork()  # multiprocessing gives no children to a Celery worker's processes, which are daemons
-    if child == 0:
-        _end_with(partial(_invoke, line, environment, its, manifest))
-    its.close()
-    try:
-        answer: Answer = ours.recv()
-        return answer
-    except EOFError:
-        return Answer(_BROKE_OFF)
-    finally:
-        os.waitpid(child, 0)
+
+    def __init__(self, environment: Mapping[str, str], understood: Path | None = None) -> None:
+        sys.stdout.flush()
+        self._pipe, its = multiprocessing.Pipe()
+        self._child = os.fork()  # multiprocessing gives no children to a Celery worker's processes, which are daemons
+        if self._child == 0:
+            self._pipe.close()
+            _end_with(partial(_serve, its, environment, understood))
+        its.close()
+
+    def __enter__(self) -> "DbtProcess":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pipe.close()
+        os.waitpid(self._child, 0)
+
+    def run(self, arguments: Sequence[str]) -> Answer:
+        """What dbt answers; that it broke off where its process ended."""
+        places = ("--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER))
+        try:
+            self._pipe.send(["--no-use-colors", "--log-level-file", "info", *arguments, *places])
+            answer: Answer = self._pipe.recv()
+            return answer
+        except (EOFError, ConnectionError):
+            return Answer(_BROKE_OFF)
 
 
 def _end_with(work: Callable[[], None]) -> NoReturn:
@@ -150,24 +174,32 @@ def _end_with(work: Callable[[], None]) -> NoReturn:
         os._exit(0)
 
 
-def _invoke(
-    line: list[str],
-    environment: Mapping[str, str],
-    answer: Connection,
-    manifest: "Manifest | None",
-) -> None:
-    """What the `dbt` command does."""
+def _serve(pipe: Connection, environment: Mapping[str, str], understood: Path | None) -> None:
+    """Answer every line of arguments that comes, until nobody asks any more."""
     from dbt.cli.main import dbtRunner  # seconds to import
 
     os.environ.clear()
     os.environ.update(environment)
+    runner = dbtRunner(manifest=parsed(understood) if understood else None)
     gc.freeze()  # nothing that is there by now will ever be garbage here, and need not be looked through for it
-    done = dbtRunner(manifest=manifest).invoke(line)
+    while True:
+        try:
+            line = pipe.recv()
+        except EOFError:
+            return
+        answer = _invoke(runner, line)
+        sys.stdout.flush()
+        pipe.send(answer)
+
+
+def _invoke(runner: "dbtRunner", line: list[str]) -> Answer:
+    """What the `dbt` command does."""
+    done = runner.invoke(line)
     if done.exception:
         print(done.exception, flush=True)  # noqa: T201
     status = 0 if done.success else _BROKE_OFF if done.exception else _SOMETHING_FAILED
     results = [_told(each) for each in getattr(done.result, "results", ())]
-    answer.send(Answer(status, results, getattr(done.result, "elapsed_time", 0.0)))
+    return Answer(status, results, getattr(done.result, "elapsed_time", 0.0))
 
 
 def _told(result: "RunResult") -> Result:
