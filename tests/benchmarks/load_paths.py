@@ -80,12 +80,18 @@ def faro(task: Task) -> None:
         WorkTable(task.contract, 0).fill(connection, protected.raw())
 
 
-def polars_adbc(task: Task) -> None:
-    """Polars into ADBC; everything but the dates as text."""
+def _tokenised(task: Task) -> pl.DataFrame:
+    """All columns as text, three of them as tokens."""
     with task.step("read"):
         frame = pl.read_csv(task.file, infer_schema=False)
     with task.step("tokens"):
         frame = frame.with_columns(pl.Series(name, _tokens(frame[name])) for name in TOKENS)
+    return frame
+
+
+def polars_adbc(task: Task) -> None:
+    """Polars into ADBC; everything but the dates as text."""
+    frame = _tokenised(task)
     with task.step("ADBC"):
         frame.write_database("work.adbc", task.uri, if_table_exists="replace", engine="adbc")
 
@@ -116,10 +122,7 @@ def dlt_arrow(task: Task) -> None:
     """dlt with an Arrow table."""
     import dlt
 
-    with task.step("read"):
-        frame = pl.read_csv(task.file, infer_schema=False)
-    with task.step("tokens"):
-        frame = frame.with_columns(pl.Series(name, _tokens(frame[name])) for name in TOKENS)
+    frame = _tokenised(task)
     with task.step("dlt"):
         target = dlt.destinations.postgres(task.uri)
         folder = str(task.file.parent / "dlt")
