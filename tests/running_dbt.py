@@ -13,7 +13,7 @@ from private_warehouse import Warehouse
 
 from faro.transformation import Answer, dbt_environment
 from faro.transformation import run_dbt as run_of_project
-from faro.transformation.project import parsed
+from faro.transformation.dbt import DbtProcess
 
 _NO_MODELS = ("seed", "test", "unit_test")
 #: Of a copy of `coded`, whose code lists are there.
@@ -60,4 +60,5 @@ def _run(arguments: Sequence[str], environment: Mapping[str, str], folder: Path)
         answer = run_of_project(["parse"], environment)
         if answer.status:
             return answer
-    return run_of_project([*arguments, "--no-write-json"], environment, parsed(folder / "target"))
+    with DbtProcess(environment, folder / "target") as process:
+        return process.run([*arguments, "--no-write-json"])

@@ -39,7 +39,8 @@ def all_services(settings: Settings) -> list[Service]:
         _superset(settings),
         airflow_api(settings),
         airflow_component(settings, "airflow-dags", airflow.warm_command("dag-processor")),
-        airflow_component(settings, "airflow-scheduler", airflow.warm_command("scheduler")),
+        # the API reads the logs of tasks where they are written, on this machine
+        airflow_component(settings, "airflow-scheduler", airflow.warm_command("scheduler", "--skip-serve-logs")),
     ]
 
 
