@@ -174,10 +174,12 @@ def test_every_table_of_core_has_a_primary_key(models):
 
 
 def test_every_key_of_a_fact_leads_to_its_dimension(nodes, models):
+    of_keys = ("referential_integrity", "relationships", "same_members")
     related = {
-        (node["attached_node"].split(".")[-1], node["column_name"])
+        (node["attached_node"].split(".")[-1], column)
         for node in nodes
-        if node["resource_type"] == "test" and node["test_metadata"]["name"] in ("relationships", "same_members")
+        if node["resource_type"] == "test" and node["test_metadata"]["name"] in of_keys
+        for column in node["test_metadata"]["kwargs"].get("keys", [node["column_name"]])
     }
     keys = {
         (name, column)

@@ -6,7 +6,10 @@ from pathlib import Path
 from faro.settings import PROJECT
 
 REAL = PROJECT / "dbt_project"
-MACROS = ("in_force.sql", "cleaning.sql", "generate_schema_name.sql", "tests/reconciles.sql", "tests/holds.sql")
+MACROS = (
+    "in_force.sql", "cleaning.sql", "generate_schema_name.sql",
+    "tests/reconciles.sql", "tests/holds.sql", "tests/referential_integrity.sql",
+)  # fmt: skip
 FILES = {
     "dbt_project.yml": """
 name: faro
@@ -61,11 +64,30 @@ models:
   - name: fct_referral
     data_tests: [{reconciles: {arguments: {to: "source('raw_eri', 'referrals_current')"}}}]
 """,
-    "models/core/fct_border_movement.sql": "select month, movements from {{ ref('stg_dgme__border_entries') }}",
+    "models/core/dim_direction.sql": "select code as direction_key from {{ ref('direction') }}",
+    "models/core/dim_direction.yml": """
+version: 2
+models:
+  - {name: dim_direction, columns: [{name: direction_key, constraints: [{type: primary_key}]}]}
+""",
+    "models/core/fct_border_movement.sql": """
+select
+    month, movements, null as unsaid_key, 'entry' as sound_key,
+    case when movements < 5000 then 'entry' else 'nowhere' end as direction_key
+from {{ ref('stg_dgme__border_entries') }}
+""",
     "models/core/fct_border_movement.yml": """
 version: 2
 models:
-  - {name: fct_border_movement, data_tests: [{holds: {arguments: {expression: movements < 1000}}}]}
+  - name: fct_border_movement
+    data_tests:
+      - holds: {arguments: {expression: movements < 1000}}
+      - referential_integrity:
+          arguments:
+            keys:
+              direction_key: ref('dim_direction')
+              sound_key: ref('dim_direction')
+              unsaid_key: ref('dim_direction')
 """,
     "models/marts/i01.sql": "select 'i01' as indicator_id, count(*) as value from {{ ref('fct_referral') }}",
     "models/marts/i02.sql": """

@@ -9,6 +9,7 @@ from faro.lineage.models import Model, institutions_behind
 
 _REFERENCE = re.compile(r"ref\('(dim_\w+)'\)")
 _FACT = ("fct_", "bridge_")
+_OF_KEYS = ("referential_integrity", "relationships")
 _HEAD = """<!-- generated from dbt_project/, do not edit: faro derive -->
 # Matriz de bus
 
@@ -53,12 +54,9 @@ def bus_matrix(models: Mapping[str, Model]) -> str:
 
 def _dimensions(model: Model) -> set[str]:
     """The dimensions in which the fact's keys are tested to exist."""
-    found = set[str]()
-    for column in model.page.get("columns", []):
-        for test in column.get("data_tests", []):
-            if isinstance(test, dict) and "relationships" in test:
-                found |= set(_REFERENCE.findall(str(test["relationships"])))
-    return found
+    tests = [test for part in (model.page, *model.page.get("columns", [])) for test in part.get("data_tests", [])]
+    of_keys = [test[kind] for test in tests for kind in _OF_KEYS if kind in test]
+    return {dimension for test in of_keys for dimension in _REFERENCE.findall(str(test))}
 
 
 def _fact(models: Mapping[str, Model], name: str, own: set[str]) -> str:

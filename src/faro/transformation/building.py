@@ -138,7 +138,16 @@ class _Layer:
         wanted = {node.id for node in plan.build} | {check.id for check in plan.loose_checks}
         if missing := wanted - answered:
             raise NothingRan(count=len(missing), dataset=plan.layer)
-        return outcomes(self._manifest, plan.build, results)
+        return outcomes(self._manifest, plan.build, map(self._with_columns, results))
+
+    def _with_columns(self, result: Result) -> Result:
+        """A failed test of all keys of a table names those that lead nowhere."""
+        check = self._manifest.checks.get(result["unique_id"])
+        if not (result["query"] and check and check.is_of_all_keys):
+            return result
+        query = f"select distinct key from ({result['query']}) as led order by key"
+        with psycopg.connect(self._uri) as connection:
+            return {**result, "columns": [key for (key,) in connection.execute(query.encode())]}
 
     def _datasets(self, nodes: Iterable[Node]) -> set[str]:
         return {dataset for node in nodes for dataset in self._manifest.datasets_of(node.id)}

@@ -209,6 +209,7 @@ def _told(result: "RunResult") -> Result:
         "execution_time": result.execution_time,
         "adapter_response": result.adapter_response,
         "failures": result.failures,
+        "query": getattr(result.node, "compiled_code", None) if result.status == "fail" else None,
     }
 
 

@@ -14,6 +14,8 @@ _SUFFIX = "_current"
 #: Source whose rows say who is whom.
 PERSONS = "source.faro.identity.person_of_row"
 _LEDGER = "ops"
+#: The test that asks about all keys of a table at once.
+_OF_ALL_KEYS = "referential_integrity"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Check:
     path: str
     owners: tuple[str, ...]
     parents: tuple[str, ...]
+
+    @property
+    def is_of_all_keys(self) -> bool:
+        """Whether each row that it finds is the name of a key that leads nowhere."""
+        return self.label == _OF_ALL_KEYS
 
 
 class Manifest:

@@ -8,6 +8,8 @@ from faro.transformation.manifest import Check, Manifest, Node
 
 #: `built` also where a test only warns; `held` is a staging model at its dataset's last good state.
 Status = Literal["built", "held", "test failed", "error", "skipped"]
+#: What dbt says of a node: `unique_id`, `status`, `execution_time` in seconds, `adapter_response`, `failures` in rows,
+#: the `query` of a test that failed, and `columns` where it was asked which of them it is about.
 Result = Mapping[str, Any]
 
 
@@ -73,9 +75,15 @@ def _see_check(seen: _Seen, check: Check, result: Result) -> None:
     seen.tests += 1
     seen.seconds += result["execution_time"]
     if result["status"] in {"fail", "error"}:
-        seen.failed.append(check.label)
+        seen.failed.append(_label(check, result))
         seen.has_error |= result["status"] == "error"
         seen.failing_rows += result.get("failures") or 0
+
+
+def _label(check: Check, result: Result) -> str:
+    """What failed, as a person calls it: `unique(measure_number)`."""
+    columns = result.get("columns")
+    return f"{check.label}({', '.join(columns)})" if columns else check.label
 
 
 def _outcome(node: Node, seen: _Seen) -> Outcome:
