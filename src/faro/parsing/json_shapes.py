@@ -51,19 +51,16 @@ class Shape:
         """
         ends = chain.from_iterable(found.span(1) for found in _MEMBER.finditer(line))
         around = [line[begin:end] for begin, end in pairwise([0, *ends, len(line)])][::2]
-        numbered = "".join(f"{text}{place}" for place, text in enumerate(around[:-1])) + around[-1]
+        numbers = [str(place) for place in range(len(around) - 1)]
+        numbered = "".join(chain.from_iterable(zip(around, [*numbers, ""], strict=True)))
         try:
             row = json.loads(numbered, object_pairs_hook=distinct)
         except (ValueError, RecursionError):
             return None
         found, rule = paths.flattened(row) if isinstance(row, dict) else ({}, None)
-        if (
-            rule
-            or not found
-            or [repr(value) for value in found.values()] != [str(place) for place in range(len(found))]
-        ):
+        if rule or not found or [repr(value) for value in found.values()] != numbers:
             return None
-        return cls(tuple(found), tuple(around)) if len(around) == len(found) + 1 else None
+        return cls(tuple(found), tuple(around))
 
     def values(self, lines: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
         """What stands between the texts of this shape, and for each line whether it is of it."""

@@ -6,6 +6,7 @@ from a file that is cut within its XML.
 
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from xml.parsers.expat import ExpatError
@@ -38,17 +39,15 @@ class OpenDocumentSheet:
         last = min(count, max(self.page.rows, default=0))
         return [(number, rows.get(number, [])) for number in range(1, last + 1)]
 
-    def cells(self) -> pl.DataFrame:
-        """Every filled row as text by position, with the sheet's own row numbers."""
-        return blank_as_null(as_cells(self._rows(), self.page.width))
-
-    def numeric(self, positions: list[int]) -> dict[int, pl.Series]:
-        """Which cells of these columns are numbers by nature, per row of `cells`."""
+    def read(self, number_columns: Sequence[int]) -> tuple[pl.DataFrame, dict[int, pl.Series]]:
+        """Every filled row as text by position, with the sheet's own row numbers; and which cells of those columns
+        are numbers by nature."""
         numbers, first = self.page.numbers, self.page.first_column
-        return {
+        numeric = {
             place: pl.Series([(row, place + first) in numbers for row in self.page.rows], dtype=pl.Boolean)
-            for place in positions
+            for place in number_columns
         }
+        return blank_as_null(as_cells(self._rows(), self.page.width)), numeric
 
     def unreadable(self) -> list[Fault]:
         """Errors of calculation, and formulas whose result was never saved."""
