@@ -53,14 +53,18 @@ def filled_cells(rows: pl.Series) -> pl.DataFrame:
 def _said(cells: pl.DataFrame) -> pl.DataFrame:
     """What each cell says; of those with a type of their own, each pair of what it states and shows once."""
     attributes = {stated: _attributes(stated) for stated in cells["stated"].unique()}
-    typed = cells.filter(pl.col("stated").str.contains(_TYPED)).select("stated", "shown").unique()
-    values = [value_of(attributes[stated], shown) for stated, shown in typed.iter_rows()]
-    typed = typed.with_columns(
+    is_typed = cells["stated"].str.contains(_TYPED)
+    typed = cells.filter(is_typed).select("stated", "shown")
+    pairs = typed.unique()
+    values = [value_of(attributes[stated], shown) for stated, shown in pairs.iter_rows()]
+    pairs = pairs.with_columns(
         pl.Series("text", [value.text for value in values], pl.String),
         pl.Series("is_number", [value.is_number for value in values], pl.Boolean),
     )
-    return cells.join(typed, on=["stated", "shown"], how="left", maintain_order="left").with_columns(
-        pl.col("text").fill_null(pl.col("shown")), pl.col("is_number").fill_null(False)
+    typed, places = typed.join(pairs, on=["stated", "shown"], how="left", maintain_order="left"), is_typed.arg_true()
+    texts, no_numbers = cells["shown"].alias("text"), pl.repeat(False, len(cells), eager=True).alias("is_number")
+    return cells.select(
+        "row", "column", "repeats", texts.scatter(places, typed["text"]), no_numbers.scatter(places, typed["is_number"])
     )
 
 
