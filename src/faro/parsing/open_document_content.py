@@ -25,7 +25,7 @@ class TooLarge(ValueError):
 
 @dataclass(frozen=True)
 class Page:
-    """One sheet: its filled cells row by row, and those which hide something behind a blank."""
+    """One sheet: its filled cells in any order, and those which hide something behind a blank."""
 
     name: str
     visible: bool
@@ -48,7 +48,7 @@ class _Draft:
         texts, numbers = [value.text for value in self.values], [value.is_number for value in self.values]
         cells = pl.DataFrame(dict(zip(CELLS, (self.rows, self.columns, texts, numbers), strict=True)), CELLS)
         if outline and self.runs:
-            cells = pl.concat([cells, outline.placed(self.runs)]).sort("row", "column")
+            cells = pl.concat([cells, outline.placed(self.runs)])
         placed = zip(self.rows, self.columns, self.values, strict=True)
         return Page(
             self.name, self.visible, cells, [(row, column, value.fault) for row, column, value in placed if value.fault]
