@@ -19,7 +19,7 @@ from running_stack import free_ports
 from benchmarks import load_formats
 from benchmarks import load_material as material
 from benchmarks import load_paths as paths
-from benchmarks.load_formats import against, seconds_of
+from benchmarks.load_formats import against, seconds_of, told
 from faro import loading
 from faro.contracts import Contract, find_contract
 from faro.ledger import Delivery
@@ -46,11 +46,12 @@ def measure(rows: int = ROWS, runs: int = RUNS) -> Group:
         contract = material.contract(root)
         file = Path(folder) / "entrega.csv"
         material.fifteen_columns(rows).write_csv(file)
+        uri = warehouse.uri("postgres")
         return Group(
             _ways(warehouse, file, root, rows, runs),
             _whole(warehouse, rows),
             _checks(warehouse, contract, file, runs),
-            *load_formats.measure(contract, max(rows // SHARE_OF_WORKBOOKS, 1), runs),
+            load_formats.measure(uri, contract, Path(folder), max(rows // SHARE_OF_WORKBOOKS, 1), runs),
         )
 
 
@@ -66,7 +67,7 @@ def _ways(warehouse: Warehouse, file: Path, root: Path, rows: int, runs: int) ->
         seconds = statistics.median(each[way].seconds for each in taken)
         ratio = statistics.median(each[way].seconds / each[paths.FLOOR].seconds for each in taken)
         peak = max(each[way].peak_mb for each in taken)
-        table.add_row(way, f"{seconds:.2f}", f"{ratio:.2f}", f"{peak:.0f}", _told(taken[-1][way].steps))
+        table.add_row(way, f"{seconds:.2f}", f"{ratio:.2f}", f"{peak:.0f}", told(taken[-1][way].steps))
     return table
 
 
@@ -82,7 +83,7 @@ def _whole(warehouse: Warehouse, rows: int) -> Table:
     for contract, number, content in deliveries:
         with warehouse.copy() as copy:
             seconds, taken = _loaded(copy, contract, content, number)
-        table.add_row(contract.id, f"{number:,}", f"{seconds:.2f}", _told(taken))
+        table.add_row(contract.id, f"{number:,}", f"{seconds:.2f}", told(taken))
     return table
 
 
@@ -174,7 +175,3 @@ def _by_hand(connection: psycopg.Connection, table: str) -> None:
     }
     words = {name: SQL(", ").join(map(Literal, listed)) for name, listed in lists.items()}
     connection.execute(SQL(_BY_HAND).format(table=Identifier("work", table), **words)).fetchone()
-
-
-def _told(taken: dict[str, float]) -> str:
-    return ", ".join(f"{name} {seconds:.2f}" for name, seconds in taken.items())

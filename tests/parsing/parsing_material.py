@@ -17,6 +17,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
+from faro.errors import DeliveryError
 from faro.parsing import Column, Edition, Layout, Parsed, parse
 from faro.parsing.layout import DateOrder
 from faro.settings import PROJECT
@@ -87,6 +88,16 @@ def texts(width: int) -> Layout:
 def read(data: bytes | str, of: Layout, file_name: str = "entrega.csv") -> Parsed:
     """The parsed content."""
     return parse(data.encode() if isinstance(data, str) else data, of, file_name=file_name)
+
+
+def outcome(data: bytes, of: Layout, file_name: str = "entrega.csv") -> Any:
+    """Everything that a reader of the parser can see, or the refusal."""
+    try:
+        parsed = parse(data, of, file_name=file_name)
+    except DeliveryError as refusal:
+        return type(refusal), dict(refusal.facts)
+    findings = [(each.code, dict(each.facts)) for each in parsed.findings]
+    return parsed.frame.to_dict(as_series=False), parsed.problems.rows(), findings, parsed.edition, parsed.encoding
 
 
 def as_csv(rows: Sequence[Row], delimiter: str = ",", line_end: str = "\r\n") -> str:

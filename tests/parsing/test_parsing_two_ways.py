@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from parsing_material import as_csv, layout, texts
+from parsing_material import as_csv, layout, outcome, texts
 
-from faro.errors import DeliveryError
-from faro.parsing import Layout, delimited, lines, parse
+from faro.parsing import Layout, delimited, lines
 from faro.parsing.headers import Header
 from faro.parsing.lines import Lines, survey
 from faro.parsing.rectangular import NotRectangular, plain_rows
@@ -25,16 +23,6 @@ def one_by_one() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "survey", lambda *given, **stated: survey(*given, **stated).all_doubtful())
         yield
-
-
-def outcome(data: bytes, of: Layout) -> Any:
-    """Everything that a reader of the parser can see, or the refusal."""
-    try:
-        parsed = parse(data, of, file_name="entrega.csv")
-    except DeliveryError as refusal:
-        return type(refusal), dict(refusal.facts)
-    findings = [(each.code, dict(each.facts)) for each in parsed.findings]
-    return parsed.frame.to_dict(as_series=False), parsed.problems.rows(), findings, parsed.edition, parsed.encoding
 
 
 def both_ways(data: bytes, of: Layout) -> None:

@@ -3,6 +3,8 @@
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -10,7 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parsing_material import as_csv, as_xlsx, codes, layout, read, rules, texts, values, without_rows
 
+from faro.parsing import Column
 from faro.parsing.errors import CorruptWorkbook, NoEditionMatches, SeveralSheets, UnreadableFormat
+from faro.parsing.layout import LogicalType
+from faro.parsing.workbook import read_workbook
 
 ALL = layout()
 HEADER = ["Fecha", "Provincia", "Cantidad", "Tasa", "Registro", "Menor"]
@@ -161,3 +166,31 @@ def test_any_table_is_the_same_from_a_workbook_and_from_csv(rows: list[tuple[str
     book, text = read(as_xlsx(table), texts(2), "a.xlsx"), read(as_csv(table), texts(2))
     assert without_rows(book).equals(without_rows(text))
     assert values(book, "_row_number") == values(text, "_row_number")
+
+
+ANY_CELL = st.sampled_from(
+    [
+        6.0, 0.5, 1, 1e15, 123456789.125, "1", "0.5", "06", True, False, "true", "false", "TRUE", None, "x", " ", "P1D",
+        dt.date(2020, 1, 5), dt.datetime(2020, 1, 5, 8, 30), dt.time(8, 30), dt.timedelta(hours=30), ("=1+1", 2),
+        "2020-01-05 00:00:00", "1899-12-31 06:00:00", "2020-01-05",
+    ]
+)  # fmt: skip
+
+
+def first_column(cells: list[Any], kind: LogicalType) -> list[tuple[str | None, bool]]:
+    """The text of each cell of a column of that type, and whether it is a number by nature."""
+    of = texts(2)
+    of = replace(of, columns=(Column("c0", kind, False), of.columns[1]))
+    received = read_workbook(as_xlsx([["c0", "c1"], *([cell, "x"] for cell in cells)]), of, "a.xlsx")
+    numeric = received.numeric.get(0, [False] * len(cells))
+    return [*zip(received.cells["0"], numeric, strict=True)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ANY_CELL, min_size=1, max_size=8))
+def test_a_cell_says_the_same_whatever_its_column_holds(cells: list[Any]) -> None:
+    """The library looks at one nature of a column at a time, and not every column is looked at for each."""
+    alone = [text for cell in cells for text, _ in first_column([cell], "string")]
+    numbers = [type(cell) in (int, float, tuple) for cell in cells]
+    assert first_column(cells, "string") == [(text, False) for text in alone]
+    assert first_column(cells, "number") == [*zip(alone, numbers, strict=True)]

@@ -1,7 +1,7 @@
 """JSON lines, one object per line, as rows of text; nested objects by the path of their fields."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,13 +12,11 @@ from faro.parsing.encoding import detect
 from faro.parsing.errors import Truncated
 from faro.parsing.findings import Finding, finding
 from faro.parsing.heading import KEYS
-from faro.parsing.json_values import Paths, Values
+from faro.parsing.json_cells import JsonCells, of_number
+from faro.parsing.json_shapes import Alike, sort_lines
+from faro.parsing.json_values import Paths, RepeatedKey, distinct
 from faro.parsing.layout import Layout
-from faro.parsing.received import Fault, Received, as_cells, blank_as_null
-
-
-class _RepeatedKey(ValueError):
-    """An object has a key twice."""
+from faro.parsing.received import ROW, Fault, Received, blank_as_null
 
 
 def read_json_lines(data: bytes, layout: Layout, file: str) -> Received:
@@ -26,19 +24,22 @@ def read_json_lines(data: bytes, layout: Layout, file: str) -> Received:
     encoding = detect(data, file)
     lines = data[encoding.start :].decode(encoding.name, encoding.errors).split("\n")
     objects = _Objects(Paths.of(layout))
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
+    by_shape = sort_lines(lines, objects.paths, lossy=encoding.lossy)
+    for number in by_shape.others:
+        if (line := lines[number - 1]).strip():
             objects.add(number, line, closed=number < len(lines), file=file)
-    keys = list(dict.fromkeys(key for row in objects.rows.values() for key in row))
+    del lines
+    keys = _keys(objects.rows, by_shape.alike)
     header, findings = _header(keys, layout, file)
-    found = Values(keys, joined=frozenset(_positions_of_text(header, layout)))
-    cells = as_cells(((number, found.read(number, row)) for number, row in objects.rows.items()), len(keys))
+    found = JsonCells(keys, joined=frozenset(_positions_of_text(header, layout)))
+    rows = pl.concat([found.of_objects(objects.rows), *map(found.of_alike, by_shape.alike)]).sort(ROW)
+    places = range(len(keys))
     return Received(
         header,
-        blank_as_null(cells),
+        blank_as_null(rows.select(ROW, *map(str, places))),
         "jsonl",
         (*objects.faults, *found.faults),
-        _numeric(objects.rows, keys),
+        {place: rows[of_number(place)] for place in places},
         (*findings, finding("EncodingRecognised", file=file, encoding=encoding.name)),
         encoding.name,
     )
@@ -55,8 +56,8 @@ class _Objects:
     def add(self, number: int, line: str, *, closed: bool, file: str) -> None:
         self.rows[number] = {}
         try:
-            value = json.loads(line, object_pairs_hook=_distinct, parse_constant=_refuse)
-        except _RepeatedKey:
+            value = json.loads(line, object_pairs_hook=distinct, parse_constant=_refuse)
+        except RepeatedKey:
             self.faults.append((number, None, "repeated_key"))
             return
         except (ValueError, RecursionError):
@@ -76,11 +77,10 @@ def _refuse(constant: str) -> None:
     raise ValueError
 
 
-def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _RepeatedKey
-    return found
+def _keys(rows: Mapping[int, Mapping[str, Any]], alike: Sequence[Alike]) -> list[str]:
+    """The paths in the order in which the file first has them."""
+    lines: dict[int, Iterable[str]] = {int(each.numbers[0]): each.values for each in alike}
+    return list(dict.fromkeys(key for _, row in sorted({**rows, **lines}.items()) for key in row))
 
 
 def _header(keys: list[str], layout: Layout, file: str) -> tuple[headers.Header, tuple[Finding, ...]]:
@@ -94,10 +94,3 @@ def _positions_of_text(header: headers.Header, layout: Layout) -> Iterable[int]:
     """Where a list of values may be written as one text."""
     texts = [column.name for column in layout.columns if column.logical_type == "string"]
     return (header.positions[name] for name in texts if name in header.positions)
-
-
-def _numeric(rows: dict[int, dict[str, Any]], keys: list[str]) -> dict[int, pl.Series]:
-    return {
-        position: pl.Series([type(row.get(key)) in (int, float) for row in rows.values()], dtype=pl.Boolean)
-        for position, key in enumerate(keys)
-    }

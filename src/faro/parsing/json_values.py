@@ -1,14 +1,16 @@
 """The values of a JSON object by their paths: `paciente.documento.numero`; what cannot be one cell is told."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from faro.parsing.headers import normalised
 from faro.parsing.layout import Layout
-from faro.parsing.received import Fault
 
 _BETWEEN_ITEMS = "; "
+
+
+class RepeatedKey(ValueError):
+    """An object has a key twice."""
 
 
 @dataclass(frozen=True)
@@ -43,28 +45,24 @@ class Paths:
         return found, rule
 
 
-@dataclass
-class Values:
-    """Turns flattened rows into cells, and keeps what was wrong; at `joined` positions a list becomes one text."""
+def distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object's members. Raises RepeatedKey."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise RepeatedKey
+    return found
 
-    keys: Sequence[str]
-    joined: frozenset[int]
-    faults: list[Fault] = field(default_factory=list)
 
-    def read(self, number: int, row: Mapping[str, Any]) -> list[str | None]:
-        return [self._cell(number, place, row.get(key)) for place, key in enumerate(self.keys)]
-
-    def _cell(self, number: int, place: int, value: Any) -> str | None:
-        if not isinstance(value, dict | list):
-            return _as_text(value)
-        if place not in self.joined or isinstance(value, dict) or any(isinstance(item, dict | list) for item in value):
-            self.faults.append((number, place, "not_a_scalar"))
-            return None
-        items = [text for item in value if (text := _as_text(item))]
-        if any(";" in item for item in items):
-            self.faults.append((number, place, "separator_in_item"))
-            return None
-        return _BETWEEN_ITEMS.join(items)
+def as_cell(value: Any, *, joined: bool) -> tuple[str | None, str | None]:
+    """The text of a value, where a list may be one, and the rule that it breaks."""
+    if not isinstance(value, dict | list):
+        return _as_text(value), None
+    if not joined or isinstance(value, dict) or any(isinstance(item, dict | list) for item in value):
+        return None, "not_a_scalar"
+    items = [text for item in value if (text := _as_text(item))]
+    if any(";" in item for item in items):
+        return None, "separator_in_item"
+    return _BETWEEN_ITEMS.join(items), None
 
 
 def _as_text(value: Any) -> str | None:

@@ -6,16 +6,19 @@ from a file that is cut within its XML.
 
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from xml.parsers.expat import ExpatError
 
+import numpy as np
 import polars as pl
 
 from faro.parsing.errors import CorruptWorkbook, ProtectedWorkbook
 from faro.parsing.heading import HeadRow
 from faro.parsing.open_document_content import Page, TooLarge, pages_of
-from faro.parsing.received import Fault, as_cells, blank_as_null
+from faro.parsing.received import ROW, Fault, blank_as_null
 
 
 @dataclass(frozen=True)
@@ -34,34 +37,36 @@ class OpenDocumentSheet:
 
     def head(self, count: int) -> list[HeadRow]:
         """The first rows with their numbers, blank ones too."""
-        rows = dict(self._rows(count))
-        last = min(count, max(self.page.rows, default=0))
-        return [(number, rows.get(number, [])) for number in range(1, last + 1)]
+        cells = self.page.cells
+        rows = {row: line for row, *line in self._wide(cells.filter(pl.col("row") <= count), "text").rows()}
+        return [
+            (number, rows.get(number, [])) for number in range(1, min(count, max(cells["row"].unique(), default=0)) + 1)
+        ]
 
-    def cells(self) -> pl.DataFrame:
-        """Every filled row as text by position, with the sheet's own row numbers."""
-        return blank_as_null(as_cells(self._rows(), self.page.width))
-
-    def numeric(self, positions: list[int]) -> dict[int, pl.Series]:
-        """Which cells of these columns are numbers by nature, per row of `cells`."""
-        numbers, first = self.page.numbers, self.page.first_column
-        return {
-            place: pl.Series([(row, place + first) in numbers for row in self.page.rows], dtype=pl.Boolean)
-            for place in positions
-        }
+    def read(self, number_columns: Sequence[int]) -> tuple[pl.DataFrame, dict[int, pl.Series]]:
+        """Every filled row as text by position, with the sheet's own row numbers; and which cells of those columns
+        are numbers by nature."""
+        is_number = self._wide(self.page.cells, "is_number")
+        numeric = {place: is_number[str(place)].fill_null(False) for place in number_columns}
+        return blank_as_null(self._wide(self.page.cells, "text")), numeric
 
     def unreadable(self) -> list[Fault]:
         """Errors of calculation, and formulas whose result was never saved."""
-        return [(row, column - self.page.first_column, rule) for row, column, rule in self.page.unreadable]
+        return [(row, column - self._columns.start, rule) for row, column, rule in self.page.unreadable]
 
-    def _rows(self, until: int | None = None) -> list[tuple[int, list[str | None]]]:
-        page = self.page
-        places = range(page.first_column, page.first_column + page.width)
-        return [
-            (number, [line.get(place) for place in places])
-            for number, line in page.rows.items()
-            if until is None or number <= until
-        ]
+    @cached_property
+    def _columns(self) -> range:
+        columns = self.page.cells["column"].unique().to_list()
+        return range(min(columns), max(columns) + 1) if columns else range(0)
+
+    def _wide(self, cells: pl.DataFrame, said: str) -> pl.DataFrame:
+        """Each row of these cells on one line, with what they say of one kind by position."""
+        rows, lines = np.unique(cells["row"].to_numpy(), return_inverse=True)
+        places = np.full((len(self._columns), len(rows)), len(cells))
+        places[cells["column"].to_numpy() - self._columns.start, lines] = np.arange(len(cells))
+        says = pl.concat([cells[said], cells[said].clear(1)])
+        columns = [says.gather(place).alias(str(position)) for position, place in enumerate(places)]
+        return pl.DataFrame([pl.Series(ROW, rows, pl.Int64), *columns])
 
 
 def open_document(data: bytes, file: str) -> list[OpenDocumentSheet]:

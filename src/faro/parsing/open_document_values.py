@@ -5,9 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
-_FORMULA = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 formula"
-_MARKED = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
+#: Prefix, as office programs choose it → its meaning, as the parser of XML writes it.
+PREFIXES = {
+    name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0 "
+    for name in ("office", "table", "text", "style", "drawing")
+} | {"calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "}
+_OFFICE, _TABLE = PREFIXES["office"], PREFIXES["table"]
+_FORMULA = f"{_TABLE}formula"
+_MARKED = f"{PREFIXES['calcext']}value-type"
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NUM!|REF!|VALUE!|NULL!)|Err:\d{3}")
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 

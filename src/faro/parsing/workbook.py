@@ -54,14 +54,14 @@ def _rows(sheets: Sequence[AnySheet], format: Format, layout: Layout, file: str)
     """The rows of the sheet that has the contract's header."""
     chosen = _choose(sheets, layout, file)
     header, findings = headers.read_header(chosen.heading, chosen.edition, layout, file)
-    cells = chosen.sheet.cells()
+    cells, numeric = chosen.sheet.read(_number_columns(layout, header))
     faults = [*chosen.sheet.unreadable(), *_beyond(cells, header)]
     received = Received(
         header=header,
         cells=cells,
         format=format,
         faults=tuple(fault for fault in faults if fault[0] > header.row),
-        numeric=chosen.sheet.numeric(_number_columns(layout, header)),
+        numeric=numeric,
         findings=(*findings, *_about_sheets(chosen, len(sheets), file)),
     )
     return received.only(_data_rows(received))
