@@ -16,7 +16,7 @@ import polars as pl
 from faro.ahead import made_ahead
 
 #: So many bytes are looked at together: few enough to stay in memory beside the text.
-AT_ONCE = 4_000_000
+AT_ONCE = 2_000_000
 _LINE_END, _RETURN, _QUOTE = b"\n", b"\r", b'"'
 #: A reader takes it for a mark where its part of the text begins.
 _MARK = b"\xef\xbb\xbf"
