@@ -77,7 +77,7 @@ def faro(task: Task) -> None:
     with task.step("facts"):
         protected = protect(parsed.frame, task.contract, RING)
     with task.step("tokens and work table"), task.connect() as connection:
-        WorkTable(task.contract, 0).fill(connection, protected.raw())
+        WorkTable(task.contract, 0).fill(connection, protected.raw)
 
 
 def _tokenised(task: Task) -> pl.DataFrame:

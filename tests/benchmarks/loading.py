@@ -134,7 +134,7 @@ def _checks(warehouse: Warehouse, contract: Contract, file: Path, runs: int) -> 
     parsed = parse(file.read_bytes(), contract.layout(), file_name=file.name)
     work, uri = WorkTable(contract, 1), warehouse.uri("faro_loader")
     with warehouse.connect("faro_loader") as connection:
-        work.fill(connection, Door(warehouse.settings, contract).protect(_ANY, parsed).raw())
+        work.fill(connection, Door(warehouse.settings, contract).protect(_ANY, parsed).raw)
         suite = len(validate(warehouse.settings, uri, connection, contract, work.name, 0).checks)
         by_hand, ours = zip(
             *(

@@ -29,7 +29,7 @@ def contract(tmp_path_factory: pytest.TempPathFactory) -> Contract:
 def validated(database: Warehouse, contract: Contract, rows: Any, in_force: int = 0) -> Validation:
     table = WorkTable(contract, 1)
     with database.connect("faro_loader") as connection:
-        table.fill(connection, [rows])
+        table.fill(connection, [lambda: rows])
     return judged(database, table, in_force)
 
 
@@ -123,7 +123,7 @@ def test_less_than_half_of_what_it_replaces_is_too_little(
 def test_another_column_in_the_table_fails_the_whole_dataset(database: Warehouse, contract: Contract) -> None:
     table = WorkTable(contract, 2)
     with database.connect("faro_loader") as connection:
-        table.fill(connection, [frame({})])
+        table.fill(connection, [lambda: frame({})])
         connection.execute(f'alter table work."{table.name}" add column weapon text')
     found = judged(database, table)
     assert set(failed(found)) == {("columns", None)}

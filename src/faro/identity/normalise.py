@@ -14,7 +14,8 @@ _EXTENSION = re.compile(r"\b(?:ext|extensi[oó]n|int)\b.*", re.IGNORECASE)
 _COUNTRY_CODE = "506"
 #: Letters whose spelling follows at once; texts with any other are looked at one by one.
 _USUAL = r"^[ -~ÁÉÍÓÚÜÑáéíóúüñ]*$"
-_WITHOUT_MARKS = dict(zip("áéíóúüñ", "aeiouun", strict=True))
+_WITHOUT_MARKS = dict(zip("áéíóúüñÁÉÍÓÚÜÑ'`", [*"aeiouun" * 2, "", ""], strict=True))
+_WORDS = r"^[a-z0-9]+(?: [a-z0-9]+)*$"
 _USUAL_PHONE = r"^[1-9][0-9]{3}[ -]?[0-9]{4}$"
 _EIGHT_ALIKE = [digit * 8 for digit in "123456789"]
 
@@ -37,8 +38,9 @@ def folded(texts: pl.Series) -> pl.Series:
 
 def _folded(texts: pl.Series) -> pl.Series:
     usual = texts.str.contains(_USUAL)
-    plain = texts.str.replace_all("['`]", "").str.to_lowercase().str.replace_many(_WITHOUT_MARKS)
-    plain = plain.str.replace_all("[^a-z0-9]+", " ").str.strip_chars(" ")
+    plain = texts.str.replace_many(_WITHOUT_MARKS).str.to_lowercase()
+    if not plain.str.contains(_WORDS).all():
+        plain = plain.str.replace_all("[^a-z0-9]+", " ").str.strip_chars(" ")
     if not usual.all():
         others = pl.select(pl.when(~usual).then(texts)).to_series()
         plain = plain.zip_with(usual, each_distinct(others, fold))

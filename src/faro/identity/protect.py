@@ -1,6 +1,6 @@
 """The door: parsed rows come in with names, and go out as what may be written, what links, and what is wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,9 +20,12 @@ from faro.parsing import Problem
 
 @dataclass(frozen=True)
 class Protected:
-    """What may be written of every row, `observations`: the rows of identity.observation but `load_id`."""
+    """What may be written of every row, and `observations`: the rows of identity.observation but `load_id`.
 
-    raw: Callable[[], Iterator[pl.DataFrame]] = field(repr=False)
+    `raw` makes the rows only when it is called, some at a time, so that they never stand beside the clear ones.
+    """
+
+    raw: Sequence[Callable[[], pl.DataFrame]] = field(repr=False)
     observations: pl.DataFrame = field(repr=False)
     problems: pl.DataFrame = field(repr=False)
 
@@ -32,7 +35,7 @@ class Protected:
     @cached_property
     def frame(self) -> pl.DataFrame:
         """The raw columns of all rows together."""
-        return pl.concat(self.raw())
+        return pl.concat(part() for part in self.raw)
 
 
 def needs_keys(contract: Contract) -> bool:
@@ -44,13 +47,8 @@ def protect(frame: pl.DataFrame, contract: Contract, ring: KeyRing, sha256: str 
     """`sha256` names the original: rows without a key of their own are called after it and their row number."""
     with _values_kept_back(contract):
         facts, keys = facts_of(frame, contract), record_keys(frame, contract, sha256)
-
-        def raw() -> Iterator[pl.DataFrame]:
-            with _values_kept_back(contract):
-                yield from raw_parts(frame, contract, ring, keys, facts)
-
         return Protected(
-            raw=raw,
+            raw=[_values_kept_back(contract)(part) for part in raw_parts(frame, contract, ring, keys, facts)],
             observations=observations_of(frame, contract, ring, keys, facts),
             problems=problems_of(frame, contract, facts),
         )

@@ -1,6 +1,7 @@
 """The frame that may be written: each column of the contract as its treatment leaves it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import polars as pl
 
@@ -25,17 +26,17 @@ DOMAINS: dict[IdentityRole, Domain] = {
 _TELLING_ALONE: dict[IdentityRole, str] = {"document_number": "document", "phone": "phone"}
 
 
-#: So few that a connection holds them: tokens of these are made while PostgreSQL takes those before them in.
+#: So few that several such parts are small beside the frame.
 _AT_ONCE = 20_000
 
 
 def raw_parts(
     frame: pl.DataFrame, contract: Contract, ring: KeyRing, record_keys: pl.Series, facts: pl.DataFrame
-) -> Iterator[pl.DataFrame]:
-    """`raw_frame` of some rows at a time: each row's cells follow from that row alone."""
+) -> Iterator[Callable[[], pl.DataFrame]]:
+    """`raw_frame` of some rows at a time, to be called in any order: each row's cells follow from that row alone."""
     for start in range(0, max(frame.height, 1), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
-        yield raw_frame(frame[part], contract, ring, record_keys[part], facts[part])
+        yield partial(raw_frame, frame[part], contract, ring, record_keys[part], facts[part])
 
 
 def raw_frame(

@@ -18,11 +18,13 @@ from faro.identity.keys import Domain, KeyRing
 #: 20 bytes are exactly 32 base32 characters; two of 10^9 values meet by chance once in 10^30 cases.
 _BYTES, _CHARACTERS = 20, 32
 _ALPHABET = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", np.uint8)
-_WEIGHTS = np.array([16, 8, 4, 2, 1], np.uint8)
-_LINE_END = ord("\n")
+#: The two letters of each ten bits, as one number.
+_PAIRS = np.stack([_ALPHABET.repeat(32), np.tile(_ALPHABET, 32)], axis=1).view(np.uint16).ravel()
 _AT_ONCE = 50_000
 #: What HMAC fills its keys up to, and with what it marks the two.
 _BLOCK, _MARKS = 64, (0x36, 0x5C)
+
+_Bytes = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
 
 def token(ring: KeyRing, domain: Domain, value: str) -> str:
@@ -60,8 +62,8 @@ def _wrapped(bodies: pl.Series, keys: Iterable[bytes]) -> pl.Series:
     return bodies
 
 
-def _digests(key: bytes, texts: pl.Series) -> bytes:
-    """HMAC-SHA-256 of each, shortened, one behind the other; the key is taken in once (RFC 2104)."""
+def _digests(key: bytes, texts: pl.Series) -> _Bytes:
+    """HMAC-SHA-256 of each, shortened, in a row of its own; the key is taken in once (RFC 2104)."""
     inner, outer = (hashlib.sha256(bytes(byte ^ mark for byte in key.ljust(_BLOCK, b"\0"))).copy for mark in _MARKS)
     made: list[bytes] = []
     for text in texts.cast(pl.Binary).to_list():
@@ -70,12 +72,13 @@ def _digests(key: bytes, texts: pl.Series) -> bytes:
         around.update(within.digest())
         made.append(around.digest())
     whole = np.frombuffer(b"".join(made), np.uint8).reshape(len(made), -1)
-    return whole[:, :_BYTES].tobytes()
+    return whole[:, :_BYTES]
 
 
-def _base32(digests: bytes) -> pl.Series:
-    """Lower-case base32 of many at once; the library's is a loop in Python."""
-    bits = np.unpackbits(np.frombuffer(digests, np.uint8)).reshape(-1, 5)
-    letters = _ALPHABET[bits @ _WEIGHTS].reshape(-1, _CHARACTERS)
-    lines = np.insert(letters, _CHARACTERS, _LINE_END, axis=1).tobytes().decode()
-    return pl.Series([lines[:-1]]).str.split("\n").explode()
+def _base32(digests: _Bytes) -> pl.Series:
+    """Lower-case base32 of many at once, five bytes as four pairs of letters; the library's is a loop in Python."""
+    one, two, three, four, five = np.ascontiguousarray(digests.reshape(-1, 5).T).astype(np.intp)
+    places = (one << 2 | two >> 6, (two & 63) << 4 | three >> 4, (three & 15) << 6 | four >> 2, (four & 3) << 8 | five)
+    pairs = np.stack([_PAIRS.take(place) for place in places], axis=1)
+    letters = pl.Series(pairs.view(np.uint8).reshape(-1, _CHARACTERS))
+    return letters.cast(pl.List(pl.UInt8)).cast(pl.Binary).cast(pl.String)

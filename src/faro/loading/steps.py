@@ -75,7 +75,7 @@ def load(settings: Settings, loader_uri: str, delivery_id: int) -> Load:
         door = Door(settings, contract)
         protected = door.protect(delivery, parsed)
         table = WorkTable(contract, delivery_id)
-        table.fill(connection, protected.raw())
+        table.fill(connection, protected.raw)
         problems = [*parsed.each_problem(), *protected.each_problem(), *door.erased(connection, protected)]
         rows_in_force = 0 if feedback.is_correction(delivery.source_name) else table.rows_it_would_replace(connection)
         validation = _validated(settings, loader_uri, connection, table, rows_in_force)

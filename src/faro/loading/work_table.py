@@ -1,12 +1,14 @@
 """The table in schema `work` that holds one delivery's rows while it is judged."""
 
-from collections.abc import Iterable
+import io
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import polars
 import psycopg
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
+from faro.ahead import made_ahead
 from faro.contracts import Contract
 from faro.ledger import Load
 from faro.loading.verdict import Verdict
@@ -25,18 +27,24 @@ class WorkTable:
         self._columns = [column.name for column in contract.raw_columns]
 
     @step("tokens and COPY")
-    def fill(self, connection: psycopg.Connection, parts: Iterable[polars.DataFrame]) -> None:
+    def fill(self, connection: psycopg.Connection, parts: Iterable[Callable[[], polars.DataFrame]]) -> None:
         """Load every parsed row by COPY, in a transaction of its own: what judges the rows has to see them.
 
-        While PostgreSQL takes some rows in, the next are made ready.
+        While PostgreSQL takes the rows of one part in, those of the next are made.
         """
         command = SQL("copy {} from stdin (format csv, freeze)").format(self._table)
         with connection.transaction(), connection.cursor() as cursor:
             self._create_anew(connection)
             with cursor.copy(command) as copy:
-                for part in parts:
-                    copy.write(part.select("_row_number", *self._columns).write_csv(include_header=False).encode())
-            cursor.execute(SQL("analyze {}").format(self._table))
+                for lines in made_ahead(self._lines, parts):
+                    copy.write(lines)
+            cursor.execute(SQL("analyze {} (_row_number)").format(self._table))  # that is what is joined by
+
+    def _lines(self, part: Callable[[], polars.DataFrame]) -> memoryview:
+        """The rows of that part as COPY takes them."""
+        lines = io.BytesIO()
+        part().select("_row_number", *self._columns).write_csv(lines, include_header=False)
+        return lines.getbuffer()
 
     def rows_it_would_replace(self, connection: psycopg.Connection) -> int:
         """How many rows in force an acceptance would replace; 0 where deliveries only add."""

@@ -9,6 +9,7 @@ import sys
 import numpy as np
 import polars as pl
 
+from faro.ahead import made_ahead
 from faro.parsing import headers
 from faro.parsing.body import Body
 from faro.parsing.encoding import Encoding, detect
@@ -71,8 +72,9 @@ def _rows(lines: Lines, delimiter: str, body: Body) -> tuple[pl.DataFrame, Body]
     """All rows below the header in their order, and what was noticed about them."""
     numbers = _read_doubtful(lines, delimiter, body)
     own, done, chunks = body.cells(), body.header.row, []
-    for first, last in parts(lines):
-        plain = plain_rows(lines, slice(first, last), numbers, delimiter, body.header)
+    spans = list(parts(lines))
+    read = made_ahead(lambda span: plain_rows(lines, slice(*span), numbers, delimiter, body.header), spans)
+    for (_, last), plain in zip(spans, read, strict=True):
         body.faults += plain.faults
         until = max(done, int(numbers[last - 1]))
         chunks.append(_in_order(plain.cells, own.filter(own[ROW].is_between(done, until, closed="right"))))

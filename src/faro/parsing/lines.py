@@ -13,8 +13,10 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
+from faro.ahead import made_ahead
+
 #: So many bytes are looked at together: few enough to stay in memory beside the text.
-AT_ONCE = 4_000_000
+AT_ONCE = 2_000_000
 _LINE_END, _RETURN, _QUOTE = b"\n", b"\r", b'"'
 #: A reader takes it for a mark where its part of the text begins.
 _MARK = b"\xef\xbb\xbf"
@@ -55,9 +57,10 @@ def survey(text: bytes, delimiter: str, width: int, *, lossy: bool) -> Lines:
     is_open = int(starts[-1]) < len(text)
     if is_open:
         starts = np.append(starts, len(text))
-    lines = Lines(text, starts, np.full(len(starts) - 1, width < 2))
-    for first, last in parts(lines) if width > 1 else ():
-        lines.doubtful[first:last] = _doubtful(lines, first, last, delimiter, width, lossy=lossy)
+    lines = Lines(text, starts, np.full(len(starts) - 1, True))
+    if width > 1:
+        found = made_ahead(lambda part: _doubtful(lines, *part, delimiter, width, lossy=lossy), parts(lines))
+        lines = replace(lines, doubtful=np.concatenate([np.zeros(0, np.bool_), *found]))
     if is_open:
         lines.doubtful[-2:] = True  # whether a gap precedes the last line decides what it is
     return lines
@@ -76,7 +79,7 @@ def parts(lines: Lines) -> Iterator[tuple[int, int]]:
 def _ends(text: bytes) -> Places:
     """Behind each line end: a line feed, or a carriage return that none follows."""
     spans = range(0, len(text), AT_ONCE)
-    ends = np.concatenate([_places(text[at : at + AT_ONCE], _LINE_END) + at + 1 for at in spans])
+    ends = np.concatenate([*made_ahead(lambda at: _places(text[at : at + AT_ONCE], _LINE_END) + at + 1, spans)])
     if _RETURN not in text or text.count(_RETURN) == text.count(_RETURN + _LINE_END):
         return ends
     returns = _places(text, _RETURN)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from faro.ahead import made_ahead
 from faro.parsing.column import Cells, Typed
 from faro.parsing.dates import read_moments
 from faro.parsing.delimited import read_delimited
@@ -79,7 +80,9 @@ def parse(data: bytes, layout: Layout, *, file_name: str, format: Format | None 
     texts = [column for column in cells.values() if column.column.logical_type == "string"]
     refuse_double_conversion(texts, received.encoding or received.format)
     del texts
-    typed = {each.name: _typed(each, cells.pop(each.name, None), received.cells.height) for each in layout.columns}
+    height = received.cells.height
+    made = made_ahead(lambda column: _typed(column, cells.pop(column.name, None), height), layout.columns)
+    typed = {column.name: each for column, each in zip(layout.columns, made, strict=True)}
     noted = [note for column in typed.values() for note in column.findings]
     if actual != (announced(file_name) or format or actual):
         noted.append(finding("FormatDiffers", file=file_name, format=actual))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from faro.ahead import made_ahead
 from faro.parsing.column import Cells, Typed
 from faro.parsing.errors import DoublyEncoded
 from faro.parsing.findings import Finding, finding
@@ -21,7 +22,7 @@ def read_text(cells: Cells) -> Typed:
 
 def refuse_double_conversion(texts: Sequence[Cells], encoding: str) -> None:
     """A delivery whose accented letters are mostly garbled was exported wrongly: no text in it can be trusted."""
-    broken = {cells.header: garbled(cells) for cells in texts}
+    broken = dict(zip((cells.header for cells in texts), made_ahead(garbled, texts), strict=True))
     count = sum(int(where.sum()) for where in broken.values())
     if not count:
         return
