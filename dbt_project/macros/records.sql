@@ -22,27 +22,41 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- The numbers of the records that have a row in an unsettled load of the model, as an array. -#}
-{% macro touched_records(node) -%}
+{#-
+    The numbers of the records that have a row in one of these loads, as an array; loads are dataset → numbers, written out, for which the
+    planner knows how few rows they have.
+-#}
+{% macro touched_records(loads) -%}
     array(
-        {%- for dataset in datasets_behind(node) %}
-        select {{ trimmed(record_of(dataset)) }} from raw_{{ dataset | replace('/', '.') }} where _load_id = any({{ unsettled_loads(node.name) }})
-        {{ 'union' if not loop.last }}
+        {%- for dataset, numbers in loads.items() %}
+        select {{ trimmed(record_of(dataset)) }} from raw_{{ dataset | replace('/', '.') }} where _load_id in ({{ numbers }})
+        union
         {%- endfor %}
+        select null where false
     )
 {%- endmacro %}
 
-{#- Whether anything of the model is settled: where nothing is, looking up every record by itself costs more than reading all. -#}
-{% macro is_partly_settled(node) -%}
-    {%- do return(run_query("select from ops.fact_load where fact = '" ~ node.name ~ "' and is_settled limit 1") | length > 0) -%}
+{#- Dataset → its loads in which something may have changed; none where nothing is settled: to look every record up costs more than to read all. -#}
+{% macro unsettled_by_dataset(node) -%}
+    {%- set rows = run_query(
+        "select institution || '/' || dataset, string_agg(load_id::text, ', ') filter (where not is_settled), bool_or(is_settled)"
+        ~ " from ops.fact_load inner join ops.load using (load_id) where fact = '" ~ node.name ~ "' group by institution, dataset"
+    ).rows -%}
+    {%- set loads = {} -%}
+    {%- for dataset, unsettled, _ in rows if unsettled -%}
+        {%- do loads.update({dataset: unsettled}) -%}
+    {%- endfor -%}
+    {%- do return(loads if rows | selectattr(2) | list else none) -%}
 {%- endmacro %}
 
 {#- A list with the condition on the rows in which anything may have changed since the model was built and tested; empty for all of them. -#}
 {% macro unsettled_rows(node, record, load) -%}
     {%- if not record_column(node) -%}
         {%- do return([load ~ ' = any(' ~ unsettled_loads(node.name) ~ ')']) -%}
-    {%- elif is_partly_settled(node) -%}
-        {%- do return(['(' ~ record ~ ' = any(' ~ touched_records(node) ~ ') or ' ~ record ~ ' is null)']) -%}
+    {%- endif -%}
+    {%- set loads = unsettled_by_dataset(node) -%}
+    {%- if loads is not none -%}
+        {%- do return(['(' ~ record ~ ' = any(' ~ touched_records(loads) ~ ') or ' ~ record ~ ' is null)']) -%}
     {%- endif -%}
     {%- do return([]) -%}
 {%- endmacro %}
