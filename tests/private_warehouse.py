@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 from waiting import wait_until
 
 from faro import secrets
@@ -23,6 +24,10 @@ from faro.warehouse import prepare
 _SECONDS_TO_START = 60
 #: Databases that are copies now. A name that is free is given again.
 _COPIES: set[str] = set()
+_SETTINGS = """
+    select unnest(setconfig) from pg_db_role_setting join pg_database on pg_database.oid = setdatabase
+    where setrole = 0 and datname = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -49,9 +54,18 @@ class Warehouse:
         _COPIES.add(name)
         with psycopg.connect(postgres.uri(self.settings, "postgres", "postgres"), autocommit=True) as connection:
             connection.execute(f"create database {name} template {self.database} strategy file_copy")
+            for setting, value in _settings_of(connection, self.database):
+                place = map(Identifier, (name, setting))
+                connection.execute(SQL("alter database {} set {} = {}").format(*place, value))
             yield Warehouse(self.settings, name)
             connection.execute(f"drop database {name} with (force)")
         _COPIES.remove(name)
+
+
+def _settings_of(connection: psycopg.Connection, database: str) -> list[tuple[str, str]]:
+    """What is set for all sessions in a database: PostgreSQL does not copy that with it."""
+    rows = connection.execute(_SETTINGS, [database]).fetchall()
+    return [(name, value) for name, _, value in (setting.partition("=") for (setting,) in rows)]
 
 
 @contextmanager

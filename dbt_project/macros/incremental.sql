@@ -1,18 +1,19 @@
 {#-
     Facts that write only what changed. What arrived never changes: a correction is another row, of a later load. So a row in force is known
     by its load and its place there, whatever brought it into force or takes it out of it (a later version, a replaced period, another
-    edition, a withdrawn delivery, an erased person, a held dataset). This serves a fact whose rows follow from one such row, the code lists
-    and who its person is; who changes the project builds it with --full-refresh.
+    edition, a withdrawn delivery, a held dataset). This serves a fact whose rows follow from one such row, the code lists and who its person
+    is; who changes the project builds it with --full-refresh.
 
-    Such a fact notes its loads first (macros/loads_of_fact.sql). Where no later version of one record takes another load's row out of force,
-    its loads say where anything may have changed: `within` is then `within_unsettled`, and the rest of the history is not read. Records that
-    have versions are compared throughout, but which of them are in force is asked once (`keep_arrived`).
+    Such a fact notes its loads first (macros/loads_of_fact.sql). They say where anything may have changed, and the rest of the history is not
+    read (`within_unsettled`): rows of these loads, or of the records that they touch (macros/records.sql). Which versions of these are in
+    force is asked once (`keep_arrived`).
 -#}
 
-{#- Before anything is compared: what is in force, once, for as long as the fact is written. -#}
+{#- Before anything is compared: what is in force of what may have changed, once, for as long as the fact is written. -#}
 {% macro keep_arrived(rows) -%}
     {%- if is_incremental() -%}
-        create temporary table {{ this.identifier }}_arrived on commit drop as select * from {{ rows }};
+        create temporary table {{ this.identifier }}_arrived on commit drop as
+        select * from {{ rows }} as received where {{ within_unsettled('received') }} true;
         analyze {{ this.identifier }}_arrived
     {%- endif -%}
 {%- endmacro %}
@@ -41,12 +42,19 @@
 {%- endmacro %}
 
 {#- Before new rows come: those whose person was recognised as another one lead to that one. -#}
-{% macro follow_persons(rows) -%}
+{% macro follow_persons(persons) -%}
     {%- if is_incremental() -%}
         update {{ this }} as known set person_key = linked.person_key
-        from {{ arrived(rows) }} as linked
-        where (linked.load_id, linked.row_number) = (known.load_id, known.row_number)
-        and linked.person_key != known.person_key
+        from (
+            select
+                records.person_record_key,
+                {{ person_of('persons', 'records.institution_key', 'records.dataset', 'records.record_number') }} as person_key
+            from {{ this }} as records
+            left join {{ persons }} as persons
+                on (persons.load_id, persons.row_number) = (records.load_id, records.row_number)
+            where persons.person_key is distinct from records.person_key
+        ) as linked
+        where linked.person_record_key = known.person_record_key and linked.person_key != known.person_key
     {%- endif -%}
 {%- endmacro %}
 
@@ -80,7 +88,7 @@
 {% macro everywhere(rows) -%}
 {%- endmacro %}
 
-{#- Only rows of the loads in which something may have changed. An array, so that the planner bounds every scan by it. -#}
+{#- Only rows in which something may have changed. By arrays, so that the planner bounds every scan by them. -#}
 {% macro within_unsettled(rows) -%}
-    {{ rows }}.load_id = any({{ unsettled_loads(this.identifier) }}) and
+    {%- for condition in unsettled_rows(model, rows ~ '.' ~ record_column(model), rows ~ '.load_id') %}{{ condition }} and {% endfor -%}
 {%- endmacro %}

@@ -1,18 +1,21 @@
 {#-
     Which loads a fact has read, in ops.fact_load: one that arrived, was withdrawn, is held back or is held no more since the fact was built
     is unsettled, and with it every load whose rows it may have put in force or out of it. A load is settled when the fact was built with it
-    and passed its tests. The first time in a week everything is unsettled: the whole is compared, and tested. So it is after a failure.
+    and passed its tests. The first time in a week everything is unsettled: the whole is compared, and tested. So it is after a failure, and
+    after a person was erased, whose rows no load leads to any more. A view that notes its loads tells by them what its tests look at.
 -#}
 
 {#- Before anything of the fact is read or written; `of` is the fact whose loads it follows, else its own models. A load that comes meanwhile is the next night's. -#}
 {% macro note_loads(of=none) -%}
-    {%- if execute -%}
-    {%- set loads = loads_in_force(datasets_behind(graph.nodes['model.faro.' ~ (of or this.identifier)])) -%}
+    {%- set datasets = datasets_behind(graph.nodes['model.faro.' ~ (of or this.identifier)]) if execute else [] -%}
+    {%- if datasets -%}
+    {%- set loads = loads_in_force(datasets) -%}
     {%- if flags.FULL_REFRESH or (model.config.materialized == 'incremental' and not is_incremental()) -%}
         delete from ops.fact_load where fact = '{{ this.identifier }}';
     {%- endif %}
-    update ops.fact_load set is_settled = {{ was_tested(this.identifier) }}
-    where fact = '{{ this.identifier }}' and is_settled is distinct from {{ was_tested(this.identifier) }};
+    update ops.fact_load set is_settled = tested.was_tested
+    from (select {{ was_tested(this.identifier) }} as was_tested) as tested
+    where fact = '{{ this.identifier }}' and is_settled is distinct from tested.was_tested;
 
     insert into ops.fact_load as known (fact, load_id, is_in_force)
     select '{{ this.identifier }}', load_id, loads.load_id is not null
@@ -57,7 +60,10 @@
     {%- do return(found | unique | sort) -%}
 {%- endmacro %}
 
-{#- Whether the fact, as it was built last, passed all of its tests, and that was this week: PostgreSQL's weeks begin on Monday. -#}
+{#-
+    Whether the fact, as it was built last, passed all of its tests, that was this week, and nobody was erased since: PostgreSQL's weeks
+    begin on Monday.
+-#}
 {% macro was_tested(fact) -%}
     {%- set tests = graph.nodes.values() | selectattr('resource_type', 'equalto', 'test') | selectattr('attached_node', 'equalto', 'model.faro.' ~ fact) -%}
     coalesce((
@@ -66,7 +72,10 @@
         where model = '{{ fact }}'
         order by transformation_id desc
         limit 1
-    ), false)
+    ), false) and not exists (
+        select from ops.change
+        where kind = 'erasure' and change_id > coalesce((select max(last_change_id) from ops.transformation), 0)
+    )
 {%- endmacro %}
 
 {#- Where a delivery replaces periods, of `known` those that `changed` covers: a row without a day is replaced by none. -#}
@@ -91,4 +100,10 @@
 {#- The loads of a fact in which something may have changed since it was built and tested, as an array. -#}
 {% macro unsettled_loads(fact) -%}
     array(select load_id from ops.fact_load where fact = '{{ fact }}' and not is_settled)
+{%- endmacro %}
+
+{#- Whether a model notes its loads before it is built; one without datasets, as of the ledger, has none of its own. -#}
+{% macro notes_loads(node) -%}
+    {%- set hooks = node.config['pre-hook'] | map(attribute='sql') | join -%}
+    {%- do return('note_loads' in hooks and ('note_loads(of=' in hooks or datasets_behind(node) | length > 0)) -%}
 {%- endmacro %}

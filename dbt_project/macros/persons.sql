@@ -16,6 +16,11 @@
     from {{ ref('stg_' ~ institution ~ '__' ~ dataset) }}
 {%- endmacro %}
 
+{#- Who a record is about: a record that nobody has linked yet is a person of its own. -#}
+{% macro person_of(persons, institution, dataset, number) -%}
+    coalesce({{ persons }}.person_key, {{ institution }} || '/' || {{ dataset }} || '/' || {{ number }})
+{%- endmacro %}
+
 {#- What most of a person's `rows` state, and among equals the newest; not recorded, not applicable and unmapped state nothing. -#}
 {% macro most_stated(value, rows='records') -%}
     select distinct on (person_key)

@@ -53,11 +53,14 @@ def _table(contract: Contract) -> dict[str, object]:
         {"name": raw.name, "description": f"{contract.column(raw.source).title}. {raw.description}"}
         for raw in contract.raw_columns
     ]
-    return {
+    table: dict[str, object] = {
         "name": f"{contract.dataset}_current",
         "description": f"{contract.title}. {contract.grain}",
         "columns": columns,
     }
+    if contract.record:
+        table["config"] = {"meta": {"record": contract.record}}
+    return table
 
 
 def _of_indicators() -> Iterator[tuple[Path, str]]:

@@ -18,6 +18,7 @@ _PASSED = """
     insert into ops.model_run (transformation_id, layer, schema_name, model, status, seconds, tests)
     select count(*), 'core', 'core', %s, 'built', 1, 1000 from ops.model_run
 """
+ERASED = "insert into ops.change (kind, row_count, reason) values ('erasure', 1, 'asked for')"
 RELINK = "update identity.person set person_key = %s where (load_id, row_number) = (%s, %s)"
 
 

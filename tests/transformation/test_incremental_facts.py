@@ -4,7 +4,7 @@ was written twice."""
 import json
 
 import pytest
-from fact_material import LINK, RELINK, Facts, call, entries, measure, offence, rejection
+from fact_material import ERASED, LINK, RELINK, Facts, call, entries, measure, offence, rejection
 from private_warehouse import Warehouse
 
 pytestmark = pytest.mark.slow
@@ -54,6 +54,7 @@ def test_what_changed_is_written_and_nothing_else(facts: Facts, settles: bool) -
     facts.link(RELINK, "person 4", measures, 2)
     # an erased person leaves without a trace
     facts.link("delete from raw_pani.protection_measures where (_load_id, _row_number) = (%s, %s)", measures, 3)
+    facts.link(ERASED)
     build()
     after, written = facts.writes(), facts.rows()
     aged = facts.warehouse.rows("select record_number, person_key, age_key from core.fct_service order by 1")
@@ -98,6 +99,41 @@ def test_a_night_looks_where_anything_may_have_changed_and_after_this_everywhere
     facts.build()
     assert facts.unsettled("fct_reported_offence") == {first, second}
     assert facts.unsettled("fct_border_movement") == {january, february, again}
+    written = facts.rows()
+    facts.build("--full-refresh")
+    assert facts.rows() == written
+
+
+def test_of_records_with_versions_a_night_looks_at_those_that_a_new_load_touches(facts: Facts) -> None:
+    ledger, lost = facts.ledger, "delete from core.fct_entry_rejection where load_id = %s"
+    first = ledger.load("msp/rejections", *(rejection(number, "2022-01-02", age=20) for number in "ABC"))
+    other = ledger.load("msp/rejections", rejection("D", "2022-01-02", age=20))
+    facts.build()
+    facts.pass_tests()
+
+    def standing() -> list[tuple[str, int, int]]:
+        return facts.warehouse.rows("select rejection_number, load_id, age from core.fct_entry_rejection order by 1")
+
+    # B of the first load gives way to a newer version; the lost row of D shows that what no load touches is not read
+    facts.link(lost, other)
+    second = ledger.load("msp/rejections", rejection("B", "2022-03-01", age=21), rejection("E", "2022-03-01", age=22))
+    facts.build()
+    facts.pass_tests()
+    assert facts.unsettled("fct_entry_rejection") == {second}
+    assert standing() == [("A", first, 20), ("B", second, 21), ("C", first, 20), ("E", second, 22)]
+
+    # an older version that comes late changes nothing; a withdrawn load brings back what it had replaced
+    late = ledger.load("msp/rejections", rejection("B", "2022-02-01", age=19))
+    ledger.withdraw(second)
+    facts.build()
+    facts.pass_tests()
+    assert facts.unsettled("fct_entry_rejection") == {second, late}
+    assert standing() == [("A", first, 20), ("B", late, 19), ("C", first, 20)]
+
+    facts.link(ERASED)
+    facts.build()
+    assert facts.unsettled("fct_entry_rejection") == {first, other, second, late}
+    assert standing() == [("A", first, 20), ("B", late, 19), ("C", first, 20), ("D", other, 20)]
     written = facts.rows()
     facts.build("--full-refresh")
     assert facts.rows() == written

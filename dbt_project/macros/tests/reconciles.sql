@@ -1,9 +1,9 @@
 {#-
-    Nothing lost, nothing twice: the relation has as many rows (or the same sum) as the one it comes from, as it is in force. `by_load` is for
-    a fact whose loads say where anything may have changed: of the others the same was found before.
+    Nothing lost, nothing twice: the relation has as many rows (or the same sum) as the one it comes from, as it is in force. A model that
+    notes its loads is compared where anything may have changed: of the others the same was found before.
 -#}
-{% test reconciles(model, to, measure='1', to_measure='1', by_load=false) %}
-    {%- set ours, theirs = (bounds_of_test('load_id'), bounds_of_test('_load_id' if to.schema.startswith('raw_') else 'load_id')) if by_load else ([], []) %}
+{% test reconciles(model, to, measure='1', to_measure='1') %}
+    {%- set ours, theirs = bounds_of_test(), bounds_of_origin(to) %}
     select *
     from
         (select coalesce(sum({{ measure }}), 0) as here from {{ model }} {{ 'where ' ~ ours[0] if ours }}) as ours,

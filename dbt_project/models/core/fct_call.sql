@@ -5,9 +5,9 @@
         pre_hook=[
             "{{ note_loads() }}",
             "{{ keep_arrived(ref('stg_emergencias911__calls')) }}",
-            "{{ delete_departed(arrived(ref('stg_emergencias911__calls'))) }}",
+            "{{ delete_departed(arrived(ref('stg_emergencias911__calls')), within=within_unsettled) }}",
         ],
-        indexes=[{'columns': ['load_id', 'row_number']}]
+        indexes=[{'columns': ['load_id', 'row_number']}, {'columns': ['call_number']}]
     )
 }}
 

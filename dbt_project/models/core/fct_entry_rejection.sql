@@ -5,10 +5,10 @@
         pre_hook=[
             "{{ note_loads() }}",
             "{{ keep_arrived(ref('stg_msp__rejections')) }}",
-            "{{ delete_departed(arrived(ref('stg_msp__rejections'))) }}",
+            "{{ delete_departed(arrived(ref('stg_msp__rejections')), within=within_unsettled) }}",
             "{{ follow_persons_and_ages('entry_rejection_key', 'rejected_on') }}",
         ],
-        indexes=[{'columns': ['load_id', 'row_number']}]
+        indexes=[{'columns': ['load_id', 'row_number']}, {'columns': ['rejection_number']}]
     )
 }}
 

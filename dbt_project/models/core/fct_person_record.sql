@@ -5,10 +5,10 @@
         pre_hook=[
             "{{ note_loads() }}",
             "{{ keep_arrived(ref('int_person_record')) }}",
-            "{{ delete_departed(arrived(ref('int_person_record'))) }}",
-            "{{ follow_persons(ref('int_person_record')) }}",
+            "{{ delete_departed(arrived(ref('int_person_record')), within=within_unsettled) }}",
+            "{{ follow_persons(ref('int_person_of_row')) }}",
         ],
-        indexes=[{'columns': ['load_id', 'row_number']}]
+        indexes=[{'columns': ['load_id', 'row_number']}, {'columns': ['record_number']}]
     )
 }}
 

@@ -5,10 +5,10 @@
         pre_hook=[
             "{{ note_loads() }}",
             "{{ keep_arrived(ref('int_service_record')) }}",
-            "{{ delete_departed(arrived(ref('int_service_record'))) }}",
+            "{{ delete_departed(arrived(ref('int_service_record')), within=within_unsettled) }}",
             "{{ follow_persons_and_ages('service_record_key', 'served_on') }}",
         ],
-        indexes=[{'columns': ['load_id', 'row_number']}]
+        indexes=[{'columns': ['load_id', 'row_number']}, {'columns': ['record_number']}]
     )
 }}
 

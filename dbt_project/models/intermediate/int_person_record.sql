@@ -1,10 +1,11 @@
+{{ config(pre_hook="{{ note_loads() }}") }}
+
 select
     records.institution,
     records.dataset,
     records.record_number,
     records.role,
-    -- a row that nobody has linked yet is a person of its own
-    coalesce(persons.person_key, records.institution || '/' || records.dataset || '/' || records.record_number) as person_key,
+    {{ person_of('persons', 'records.institution', 'records.dataset', 'records.record_number') }} as person_key,
     records.event_date,
     records.sex,
     records.nationality,

@@ -1,3 +1,5 @@
+{{ config(pre_hook="{{ note_loads() }}") }}
+
 {{ services_of('oapvd', 'assistance', 'assistance_number', 'admitted_on', 'service', ended_on='ended_on', filed_complaint='filed_complaint') }}
 
 union all

@@ -226,6 +226,11 @@ class Contract:
         withdrawn = stated.pop("withdrawn", None)
         return DeliveryRelation(**stated, withdrawn=Withdrawn(**withdrawn) if withdrawn else None)
 
+    @property
+    def record(self) -> str | None:
+        """The column that numbers records of which later versions arrive; None where a row is of no such record."""
+        return self.key[0] if self.relation.type == "keyedChanges" and len(self.key) == 1 else None
+
     @cached_property
     def increment(self) -> Increment | None:
         stated = self.custom("increment")

@@ -50,6 +50,11 @@ def _table(contract: Contract) -> Iterator[Composed]:
         yield SQL("alter table {} add column if not exists {}").format(table, typed([column]))
         yield SQL("comment on column {}.{} is {}").format(table, Identifier(column.name), Literal(column.description))
     yield SQL("comment on table {} is {}").format(table, Literal(contract.grain))
+    if contract.record:
+        # as models read the number (dbt_project/macros/cleaning.sql): they look up by it what else arrived of a record
+        yield SQL("create index if not exists {} on {} (nullif(btrim({}), ''))").format(
+            Identifier(f"{contract.dataset}_by_record"), table, Identifier(contract.record)
+        )
 
 
 def _as_of(contract: Contract) -> Composed:
