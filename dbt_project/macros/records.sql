@@ -10,6 +10,12 @@
     {%- do return(graph.sources['source.faro.raw_' ~ institution ~ '.' ~ name ~ '_current'].config.meta.record) -%}
 {%- endmacro %}
 
+{#- Whether a later row of a record takes an earlier one out of force, whatever load brought it. -#}
+{% macro has_versions(dataset) -%}
+    {%- set institution, name = dataset.split('/') -%}
+    {%- do return(graph.sources['source.faro.raw_' ~ institution ~ '.' ~ name ~ '_current'].config.meta.has_versions) -%}
+{%- endmacro %}
+
 {#- The column in which a model numbers the records of all that it is built from; none where it has rows of no such record. -#}
 {% macro record_column(node) -%}
     {%- set datasets = datasets_behind(node) -%}
@@ -49,9 +55,15 @@
     {%- do return(loads if rows | selectattr(2) | list else none) -%}
 {%- endmacro %}
 
-{#- A list with the condition on the rows in which anything may have changed since the model was built and tested; empty for all of them. -#}
+{#-
+    A list with the condition on the rows in which anything may have changed since the model was built and tested; empty for all of them, as
+    where records have versions and no number of one column to look them up by.
+-#}
 {% macro unsettled_rows(node, record, load) -%}
     {%- if not record_column(node) -%}
+        {%- for dataset in datasets_behind(node) if has_versions(dataset) -%}
+            {%- do return([]) -%}
+        {%- endfor -%}
         {%- do return([load ~ ' = any(' ~ unsettled_loads(node.name) ~ ')']) -%}
     {%- endif -%}
     {%- set loads = unsettled_by_dataset(node) -%}

@@ -58,8 +58,8 @@ def _table(contract: Contract) -> dict[str, object]:
         "description": f"{contract.title}. {contract.grain}",
         "columns": columns,
     }
-    if contract.record:
-        table["config"] = {"meta": {"record": contract.record}}
+    if contract.relation.type == "keyedChanges":
+        table["config"] = {"meta": {"has_versions": True} | ({"record": contract.record} if contract.record else {})}
     return table
 
 

@@ -7,8 +7,8 @@ from faro.settings import PROJECT
 
 REAL = PROJECT / "dbt_project"
 MACROS = (
-    "in_force.sql", "cleaning.sql", "generate_schema_name.sql",
-    "tests/reconciles.sql", "tests/holds.sql", "tests/referential_integrity.sql",
+    "in_force.sql", "cleaning.sql", "generate_schema_name.sql", "loads_of_fact.sql", "records.sql",
+    "tests/reconciles.sql", "tests/holds.sql", "tests/referential_integrity.sql", "tests/where_subquery.sql",
 )  # fmt: skip
 FILES = {
     "dbt_project.yml": """

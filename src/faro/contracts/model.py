@@ -228,8 +228,10 @@ class Contract:
 
     @property
     def record(self) -> str | None:
-        """The column that numbers records of which later versions arrive; None where a row is of no such record."""
-        return self.key[0] if self.relation.type == "keyedChanges" and len(self.key) == 1 else None
+        """The column of texts that numbers records of which later versions arrive; None where none does."""
+        if self.relation.type != "keyedChanges" or len(self.key) != 1:
+            return None
+        return self.key[0] if self.column(self.key[0]).type == "string" else None
 
     @cached_property
     def increment(self) -> Increment | None:

@@ -3,7 +3,7 @@
 dbt would say the same, seconds later; a test compares both.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -115,7 +115,7 @@ class _Texts:
             ref=self._ref,
             source=self._source,
             var=lambda name, default=None: stated.get("vars", {}).get(name, default),
-            config=lambda *_, **__: "",
+            config=self._config,
             is_incremental=lambda: False,
             execute=False,
         )
@@ -127,6 +127,12 @@ class _Texts:
         self._noted = set()
         self._environment.from_string(path.read_text(encoding="utf-8")).render()
         return frozenset(self._noted)
+
+    def _config(self, *_: object, pre_hook: Sequence[str] = (), **__: object) -> str:
+        """Says nothing; what runs before the model reads, too."""
+        for hook in pre_hook:
+            self._environment.from_string(hook).render()
+        return ""
 
     def _ref(self, name: str) -> _Relation:
         self._noted.add(name)
