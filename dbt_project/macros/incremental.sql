@@ -90,5 +90,7 @@
 
 {#- Only rows in which something may have changed. By arrays, so that the planner bounds every scan by them. -#}
 {% macro within_unsettled(rows) -%}
-    {%- for condition in unsettled_rows(model, rows ~ '.' ~ record_column(model), rows ~ '.load_id') %}{{ condition }} and {% endfor -%}
+    {%- if execute -%}
+        {%- for condition in unsettled_rows(model, rows ~ '.' ~ record_column(model), rows ~ '.load_id') %}{{ condition }} and {% endfor -%}
+    {%- endif -%}
 {%- endmacro %}

@@ -7,7 +7,7 @@
 }}
 
 select
-    load_id,
+    reported.load_id,
     case when {{ in_calendar('date_key') }} then date_trunc('month', date_key)::date else date_key end as month_key,
     offence_key,
     province_key,
@@ -20,4 +20,4 @@ from {{ ref('fct_reported_offence') }} as reported
 {% if is_incremental() -%}
     where {{ within_unsettled('reported') }} true
 {%- endif %}
-group by load_id, month_key, offence_key, province_key, sex_key, age_group_key
+group by reported.load_id, month_key, offence_key, province_key, sex_key, age_group_key
