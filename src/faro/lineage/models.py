@@ -128,9 +128,9 @@ class _Texts:
         self._environment.from_string(path.read_text(encoding="utf-8")).render()
         return frozenset(self._noted)
 
-    def _config(self, *_: object, pre_hook: Sequence[str] = (), **__: object) -> str:
+    def _config(self, *_: object, pre_hook: str | Sequence[str] = (), **__: object) -> str:
         """Says nothing; what runs before the model reads, too."""
-        for hook in pre_hook:
+        for hook in [pre_hook] if isinstance(pre_hook, str) else pre_hook:
             self._environment.from_string(hook).render()
         return ""
 
