@@ -4,16 +4,20 @@
     raw table of such a dataset has an index. A record without a number is always looked at.
 -#}
 
+{#- What the contract of a dataset says of its records, as its source's page has it. -#}
+{% macro records_of(dataset) -%}
+    {%- set institution, name = dataset.split('/') -%}
+    {%- do return(graph.sources['source.faro.raw_' ~ institution ~ '.' ~ name ~ '_current'].config.meta) -%}
+{%- endmacro %}
+
 {#- The dataset's column that numbers its records; none where it has no later versions of one. -#}
 {% macro record_of(dataset) -%}
-    {%- set institution, name = dataset.split('/') -%}
-    {%- do return(graph.sources['source.faro.raw_' ~ institution ~ '.' ~ name ~ '_current'].config.meta.record) -%}
+    {%- do return(records_of(dataset).record) -%}
 {%- endmacro %}
 
 {#- Whether a later row of a record takes an earlier one out of force, whatever load brought it. -#}
 {% macro has_versions(dataset) -%}
-    {%- set institution, name = dataset.split('/') -%}
-    {%- do return(graph.sources['source.faro.raw_' ~ institution ~ '.' ~ name ~ '_current'].config.meta.has_versions) -%}
+    {%- do return(records_of(dataset).has_versions) -%}
 {%- endmacro %}
 
 {#- The column in which a model numbers the records of all that it is built from; none where it has rows of no such record. -#}
