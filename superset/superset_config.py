@@ -5,12 +5,14 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Blueprint
+from flask import Blueprint, Flask
 
 HERE = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:
     sys.path.append(str(HERE))
 
+from fences import raise_fences  # noqa: E402
+from fences.access import FencedSecurityManager  # noqa: E402
 from given import given  # noqa: E402
 from serving import adapt  # noqa: E402
 from serving.landing import HOME  # noqa: E402
@@ -29,6 +31,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "faro_superset_session"
 SESSION_COOKIE_SECURE = os.environ.get("FARO_SUPERSET_HTTPS", "") == "1"
 PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+CUSTOM_SECURITY_MANAGER = FencedSecurityManager
 PUBLIC_ROLE_LIKE = None
 FAB_ADD_SECURITY_API = False
 FAB_API_SWAGGER_UI = False
@@ -121,7 +124,14 @@ TALISMAN_CONFIG = {
     "referrer_policy": "same-origin",
 }
 THEME_FONT_URL_ALLOWED_DOMAINS: list[str] = []
-FLASK_APP_MUTATOR = adapt
+# Refused by `fences` before it comes to this; were it not, no address would be allowed.
+DATASET_IMPORT_ALLOWED_DATA_URLS: list[str] = []
+
+
+def FLASK_APP_MUTATOR(app: Flask) -> None:
+    adapt(app)
+    raise_fences(app)
+
 
 # Name and looks ------------------------------------------------------------------------------------------------------
 APP_NAME = "Faro"

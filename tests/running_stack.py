@@ -53,8 +53,8 @@ class Stack:
     def secret(self, name: str) -> str:
         return str(json.loads((self.home / "secrets.json").read_text())[name])
 
-    def uri(self, role: str, database: str = "faro") -> str:
-        return f"postgresql://{role}:{self.secret(role)}@127.0.0.1:{self.port('postgres')}/{database}"
+    def uri(self, role: str, database: str = "faro", secret: str = "") -> str:
+        return f"postgresql://{role}:{self.secret(secret or role)}@127.0.0.1:{self.port('postgres')}/{database}"
 
     def outbox(self, institution: str) -> Path:
         return self.home / "institutions" / institution / "outbox"

@@ -71,8 +71,11 @@ def _password_fits(user: Any, password: str) -> bool:
 
 @transaction()
 def open_dashboards(roles_by_slug: Mapping[str, list[str]]) -> None:
-    """Who may read which dashboard: not part of Superset's export format."""
+    """Who may read which dashboard, which is not part of Superset's export format; nobody reads any other by a role."""
     for slug, names in roles_by_slug.items():
         dashboard = db.session.query(Dashboard).filter_by(uuid=asset_uuid("dashboards", slug)).one()
         if sorted(role.name for role in dashboard.roles) != sorted(names):
             dashboard.roles = [security_manager.find_role(name) for name in names]
+    for dashboard in db.session.query(Dashboard).filter(Dashboard.roles.any()):
+        if not dashboard.is_managed_externally:
+            dashboard.roles = []

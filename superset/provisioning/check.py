@@ -10,6 +10,7 @@ from provisioning.problems import AssetInvalid
 
 LANGUAGES = ("es", "en")
 GRID_COLUMNS = 12
+_PREFIX = "release."
 #: Table → columns, as the transformation promises them.
 Release = Mapping[str, set[str]]
 #: (file, field, rule): what is wrong and where.
@@ -126,13 +127,29 @@ def _table(dataset: Asset, file: str, release: Release) -> Iterator[Fault]:
             yield file, f"columns.{name}", f"release.{table} has no such column"
 
 
-def _query(assets: Assets, dataset: Asset, file: str, release: Release | None) -> Iterator[Fault]:
-    sql = re.sub(r"--[^\n]*|'[^']*'|extract\([^()]*\)", "", assets.text(f"queries/{dataset['query']}")).lower()
+def tables_read(assets: Assets) -> set[str]:
+    """Tables of the schema `release` that some dataset reads."""
+    queries = [_sql(assets, dataset) for dataset in assets.datasets.values() if "query" in dataset]
+    tables = {dataset["table"] for dataset in assets.datasets.values() if "query" not in dataset}
+    return tables | {source.removeprefix(_PREFIX) for sql in queries for source in _sources(sql)}
+
+
+def _sql(assets: Assets, dataset: Asset) -> str:
+    """A dataset's query without comments, texts and what stands beside a `from` of `extract`."""
+    return re.sub(r"--[^\n]*|'[^']*'|extract\([^()]*\)", "", assets.text(f"queries/{dataset['query']}")).lower()
+
+
+def _sources(sql: str) -> set[str]:
     named_here = set(re.findall(r"\b([a-z_]+) as \(", sql))
-    sources = set(re.findall(r"\b(?:from|join)\s+([a-z_.0-9]+)", sql)) - named_here
-    for source in sorted(s for s in sources if not s.startswith("release.")):
+    return set(re.findall(r"\b(?:from|join)\s+([a-z_.0-9]+)", sql)) - named_here
+
+
+def _query(assets: Assets, dataset: Asset, file: str, release: Release | None) -> Iterator[Fault]:
+    sql = _sql(assets, dataset)
+    sources = _sources(sql)
+    for source in sorted(s for s in sources if not s.startswith(_PREFIX)):
         yield file, "query", f"reads «{source}», which is not in the schema «release»"
-    for table in sorted(s.removeprefix("release.") for s in sources if s.startswith("release.")):
+    for table in sorted(s.removeprefix(_PREFIX) for s in sources if s.startswith(_PREFIX)):
         if release is not None and table not in release:
             yield file, "query", f"dbt declares no release.{table}"
     for name in dataset["columns"]:

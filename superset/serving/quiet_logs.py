@@ -11,5 +11,7 @@ class _Noise(logging.Filter):
 
 
 def hush() -> None:
+    """What the SQL parser cannot read it quotes, and a quotation may hold a value."""
+    logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
     for name in ("superset.views.base", "root", ""):
         logging.getLogger(name).addFilter(_Noise())

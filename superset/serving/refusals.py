@@ -28,10 +28,15 @@ def speak(app: Flask) -> None:
 
 
 def _refuse(error: HTTPException) -> Response:
-    status = error.code or 404
+    return refused(error.code or 404)
+
+
+def refused(status: int, title: str = "") -> Response:
+    """An answer of that status: a page for a browser, JSON for a program."""
+    title = title or _TITLES[status]
     if request.path.startswith("/api/") or not request.accept_mimetypes.accept_html:
-        answer = jsonify(errors=[{"message": _TITLES[status], "level": "error"}])
+        answer = jsonify(errors=[{"message": title, "level": "error"}])
     else:
-        answer = Response(_PAGE.format(title=_TITLES[status], advice=_ADVICE[status], home=HOME), mimetype="text/html")
+        answer = Response(_PAGE.format(title=title, advice=_ADVICE[status], home=HOME), mimetype="text/html")
     answer.status_code = status
     return answer

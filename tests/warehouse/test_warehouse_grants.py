@@ -213,7 +213,7 @@ def test_who_only_reads_has_a_read_only_session_with_a_limit(warehouse: Warehous
 
 @pytest.mark.parametrize(
     ("schema", "readers"),
-    [("release", {"faro_analyst", "faro_reader"}), ("core", {"faro_analyst"}), ("intermediate", set())],
+    [("release", {"faro_analyst"}), ("core", {"faro_analyst"}), ("intermediate", set())],
 )
 def test_what_dbt_makes_later_is_readable_by_those_who_may(
     own_warehouse: Warehouse, schema: str, readers: set[str]

@@ -105,6 +105,7 @@ def create_databases(settings: Settings) -> None:
             _ensure_role(connection, role, secret(password))
         for database, owner in _DATABASES.items():
             _ensure_database(connection, database, owner)
+        _close_to_everybody(connection)
 
 
 def create_institution_databases(settings: Settings) -> None:
@@ -114,6 +115,7 @@ def create_institution_databases(settings: Settings) -> None:
             for role in (owner_of(institution), reader_of(institution)):
                 _ensure_role(connection, role, secret(role))
             _ensure_institution(connection, institution)
+        _close_to_everybody(connection)
 
 
 def _superuser(settings: Settings, host: str = "") -> psycopg.Connection:
@@ -146,6 +148,11 @@ def _ensure_database(connection: psycopg.Connection, database: str, owner: str) 
     name = sql.Identifier(database)
     connection.execute(sql.SQL("create database {} owner {}").format(name, sql.Identifier(owner)))
     connection.execute(sql.SQL("revoke all on database {} from public").format(name))
+
+
+def _close_to_everybody(connection: psycopg.Connection) -> None:
+    """PostgreSQL's own databases, from which every role could look at the others of the server."""
+    connection.execute("revoke connect, temporary on database postgres, template1 from public")
 
 
 def _ensure_institution(connection: psycopg.Connection, institution: str) -> None:

@@ -15,6 +15,7 @@ _SCRIPTS = (
     "transformation.sql",
     "status.sql",
     "roles.sql",
+    "functions.sql",
     "identity.sql",
     "linkage.sql",
 )

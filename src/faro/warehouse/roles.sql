@@ -36,8 +36,8 @@ alter default privileges for role faro_transformer in schema reference, staging,
     grant select on tables to faro_analyst;
 
 grant usage on schema release to faro_reader;
-grant select on all tables in schema release to faro_reader;
-alter default privileges for role faro_transformer in schema release grant select on tables to faro_reader;
+-- dbt grants the tables that some dashboard shows; this takes back that earlier versions granted every new one
+alter default privileges for role faro_transformer in schema release revoke select on tables from faro_reader;
 alter role faro_analyst set default_transaction_read_only = on;
 alter role faro_reader set default_transaction_read_only = on;
 -- the planner takes a history view for one row and would compare every row of it with every row of a map, one by one

@@ -23,6 +23,12 @@ class SupersetSession:
         self.token = self.client.get("/api/v1/security/csrf_token/").json().get("result", "")
         return self
 
+    def made(self, kind: str, content: Any) -> int:
+        """Id of what was made of that kind: dataset, chart, dashboard."""
+        answer = self.ask(f"/api/v1/{kind}/", "POST", content)
+        assert answer.status_code == 201, answer.text
+        return int(answer.json()["id"])
+
     def status(self, path: str, method: str = "GET", body: Any = None) -> int:
         return self.ask(path, method, body).status_code
 

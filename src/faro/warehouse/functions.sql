@@ -1,0 +1,30 @@
+-- PostgreSQL lets everybody run its volatile functions: those that wait, lock, write, change settings, tell sizes, or
+-- run SQL that they are given as text. Here nobody may who does not need one. Idempotent.
+do $$
+declare
+    named regprocedure;
+begin
+    for named in
+        select oid
+        from pg_proc
+        where pronamespace = 'pg_catalog'::regnamespace
+            and provolatile = 'v'
+            and prorettype not in (
+                'trigger'::regtype, 'event_trigger'::regtype, 'internal'::regtype, 'language_handler'::regtype,
+                'index_am_handler'::regtype, 'table_am_handler'::regtype, 'tsm_handler'::regtype
+            )
+            -- numbers at random, the clock, and what sequences guard themselves
+            and proname !~ '^(random|random_normal|setseed|gen_random_uuid|uuidv[47]|clock_timestamp|timeofday)$'
+            and proname !~ '^(nextval|currval|lastval|setval|pg_is_in_recovery)$'
+            and (proacl is null or exists (select from aclexplode(proacl) where grantee = 0))
+    loop
+        execute format('revoke execute on function %s from public', named);
+    end loop;
+end
+$$;
+
+grant execute on function pg_advisory_xact_lock(bigint), pg_advisory_xact_lock_shared(bigint)
+    to faro_loader, faro_resolver;
+grant execute on function pg_advisory_lock(bigint) to faro_resolver;
+-- dbt ends its own queries when it is interrupted
+grant execute on function pg_terminate_backend(integer, bigint) to faro_transformer;

@@ -1,0 +1,71 @@
+"""Superset's security manager with the fence between analysis and publication.
+
+Who has no access of their own to a database (a reader to any, an analyst to the published one) reads it only through
+charts and dashboards that come from git, and asks only what they ask.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from superset.errors import ErrorLevel, SupersetError, SupersetErrorType
+from superset.exceptions import SupersetSecurityException
+
+from fences.questions import ROWS, strays
+from fences.statements import is_one_reading_statement
+from superset.security import SupersetSecurityManager
+
+if TYPE_CHECKING:
+    from fences.reading import Reading
+
+#: The database whose charts are for readers; declared in `assets/databases`.
+PUBLISHED = "faro_publicado"
+
+
+class FencedSecurityManager(SupersetSecurityManager):  # type: ignore[misc]
+    """Refuses more than Superset does, never less: Superset is asked first."""
+
+    def raise_for_access(self, *args: Any, **asked: Any) -> None:
+        """Raises SupersetSecurityException; takes what Superset's own method takes, by name."""
+        from fences.reading import Reading  # Superset's models can be imported once there is an application
+
+        super().raise_for_access(*args, **asked)
+        if dashboard := asked.get("dashboard"):
+            self._raise_for_dashboard(dashboard)
+        if database := asked.get("database") or getattr(asked.get("query"), "database", None):
+            self._raise_for_database(database)
+        if statement := asked.get("sql") or getattr(asked.get("query"), "sql", None):
+            _raise_for_statement(statement)
+        if reading := Reading.of(asked):
+            self._raise_for_reading(reading)
+
+    def _raise_for_dashboard(self, dashboard: Any) -> None:
+        if not (dashboard.is_managed_externally or self.can_access("can_write", "Dashboard")):
+            raise refusal("Este tablero no está publicado.")
+
+    def _raise_for_database(self, database: Any) -> None:
+        """An owner of one of its datasets has no SQL on it, other than in Superset."""
+        if not self.can_access_database(database):
+            raise refusal("Su cuenta no consulta esta base de datos.")
+
+    def _raise_for_reading(self, reading: "Reading") -> None:
+        database = reading.datasource.database
+        if self.can_access_database(database):
+            return
+        if not database.is_managed_externally or database.database_name != PUBLISHED:
+            raise refusal("Estos datos no están publicados.")
+        declared = reading.declared(self.session)
+        if declared is None:
+            raise refusal("Los datos publicados se leen en sus tableros.")
+        answers = ROWS | {"query"} if self.can_access("can_view_query", "Dashboard") else ROWS
+        if any(list(strays(question, *declared, answers)) for question in reading.questions):
+            raise refusal("De un gráfico publicado se pide solo lo que él muestra.")
+
+
+def _raise_for_statement(sql: str) -> None:
+    if not is_one_reading_statement(sql):
+        raise refusal("Escriba una sola consulta que lea («select»), sin cambiar nada.")
+
+
+def refusal(message: str) -> SupersetSecurityException:
+    return SupersetSecurityException(
+        SupersetError(message, SupersetErrorType.DATASOURCE_SECURITY_ACCESS_ERROR, ErrorLevel.ERROR)
+    )
