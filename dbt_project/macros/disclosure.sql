@@ -12,6 +12,11 @@
     case when {{ publishable(count) }} then 'published' else 'suppressed' end
 {%- endmacro %}
 
+{#- How many rows there are, to the nearest ten: from one day to the next it does not tell that one came. Empty where too few. -#}
+{% macro rounded_count(count) -%}
+    case when {{ publishable(count) }} then (10 * round({{ count }} / 10.0))::bigint end
+{%- endmacro %}
+
 {#-
     Whether a cell must be hidden when the total of `within` is shown beside it: its count is too small, or a small one
     would follow from the total. Cells are hidden in rising order until two are hidden and what they hold beyond one each

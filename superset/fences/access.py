@@ -4,11 +4,15 @@ Who has no access of their own to a database (a reader to any, an analyst to the
 charts and dashboards that come from git, and asks only what they ask.
 """
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from superset.errors import ErrorLevel, SupersetError, SupersetErrorType
 from superset.exceptions import SupersetSecurityException
 
+from faro.sign_in import Attempts, LimitedSignIn
 from fences.questions import ROWS, strays
 from fences.statements import is_one_reading_statement
 from superset.security import SupersetSecurityManager
@@ -18,16 +22,20 @@ if TYPE_CHECKING:
 
 #: The database whose charts are for readers; declared in `assets/databases`.
 PUBLISHED = "faro_publicado"
+#: A chart asks one or two at once, and one says the kind of answer.
+_QUESTIONS = 4
 
 
-class FencedSecurityManager(SupersetSecurityManager):  # type: ignore[misc]
+class FencedSecurityManager(LimitedSignIn, SupersetSecurityManager):  # type: ignore[misc]
     """Refuses more than Superset does, never less: Superset is asked first."""
+
+    attempts = Attempts(Path(os.environ["FARO_HOME"]) / "superset" / "attempts")
 
     def raise_for_access(self, *args: Any, **asked: Any) -> None:
         """Raises SupersetSecurityException; takes what Superset's own method takes, by name."""
         from fences.reading import Reading  # Superset's models can be imported once there is an application
 
-        super().raise_for_access(*args, **asked)
+        self._ask_superset(*args, **asked)
         if dashboard := asked.get("dashboard"):
             self._raise_for_dashboard(dashboard)
         if database := asked.get("database") or getattr(asked.get("query"), "database", None):
@@ -36,6 +44,18 @@ class FencedSecurityManager(SupersetSecurityManager):  # type: ignore[misc]
             _raise_for_statement(statement)
         if reading := Reading.of(asked):
             self._raise_for_reading(reading)
+
+    def _ask_superset(self, *args: Any, **asked: Any) -> None:
+        """Its refusals name datasets and tables: a reader is told none."""
+        try:
+            super().raise_for_access(*args, **asked)
+        except SQLAlchemyError:  # what a request named is no number
+            self.session.rollback()
+            raise refusal("Esta petición no nombra un gráfico.") from None
+        except SupersetSecurityException:
+            if self.can_access("can_write", "Dashboard"):
+                raise
+            raise refusal("Su cuenta no lee estos datos.") from None
 
     def _raise_for_dashboard(self, dashboard: Any) -> None:
         if not (dashboard.is_managed_externally or self.can_access("can_write", "Dashboard")):
@@ -56,7 +76,8 @@ class FencedSecurityManager(SupersetSecurityManager):  # type: ignore[misc]
         if declared is None:
             raise refusal("Los datos publicados se leen en sus tableros.")
         answers = ROWS | {"query"} if self.can_access("can_view_query", "Dashboard") else ROWS
-        if any(list(strays(question, *declared, answers)) for question in reading.questions):
+        beyond = (field for question in reading.questions for field in strays(question, *declared, answers))
+        if len(reading.questions) > _QUESTIONS or any(beyond):
             raise refusal("De un gráfico publicado se pide solo lo que él muestra.")
 
 

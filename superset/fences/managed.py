@@ -7,6 +7,9 @@ from serving.refusals import refused
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
+from fences.access import PUBLISHED
+
+_MANAGED = "is_managed_externally"
 _SENTENCE = "Lo que viene de «superset/», y quién abre un tablero, se cambia allí y con una revisión"
 
 
@@ -24,35 +27,51 @@ def guard(app: Flask) -> None:
 def _raise_for_changes(session: Session, *_: Any) -> None:
     if not has_request_context():
         return
-    written = [*session.new, *session.deleted, *filter(session.is_modified, session.dirty)]
-    if any(_is_declared(entity) or _opens_a_dashboard(entity) or _joins_declared(entity) for entity in written):
-        g.changes_declared = True
-        raise ChangedByRequest
+    with session.no_autoflush:
+        written = [*session.new, *session.deleted, *filter(session.is_modified, session.dirty)]
+        if any(refuses(entity) for entity in written for refuses in _REFUSALS):
+            g.changes_declared = True
+            raise ChangedByRequest
 
 
 def _is_declared(entity: Any) -> bool:
-    """Whether a dashboard, chart, dataset (or its column or metric) or database comes from git, or came before."""
-    owner = getattr(entity, "table", None) or entity
-    return "is_managed_externally" in inspect(owner).attrs and True in _values(owner, "is_managed_externally")
+    """Whether a dashboard, chart, database or dataset (or a column or metric of one) comes from git, or came before."""
+    owner = entity if hasattr(entity, _MANAGED) else getattr(entity, "table", None)
+    return hasattr(owner, _MANAGED) and True in (getattr(owner, _MANAGED), *_moved(owner, _MANAGED))
 
 
 def _opens_a_dashboard(entity: Any) -> bool:
-    return "published" in inspect(entity).attrs and inspect(entity).attrs.roles.history.has_changes()
+    return hasattr(entity, "published") and bool(_moved(entity, "roles"))
 
 
 def _joins_declared(entity: Any) -> bool:
     """Whether it enters or leaves something from git as a member: a chart, a dashboard."""
     memberships = [one.key for one in inspect(type(entity)).relationships if one.secondary is not None]
-    return any(map(_is_declared, (member for name in memberships for member in _moved(entity, name))))
+    return any(_is_declared(member) for name in memberships for member in _moved(entity, name))
+
+
+def _is_on_the_published_database(entity: Any) -> bool:
+    return getattr(getattr(entity, "database", None), "database_name", None) == PUBLISHED and hasattr(entity, _MANAGED)
+
+
+def _gives_to_a_reader(entity: Any) -> bool:
+    """An owner sees in Superset's lists what is theirs: whoever makes nothing is given nothing."""
+    if not hasattr(entity, "owners"):
+        return False
+    return not all(any(map(_writes, person.roles)) for person in _moved(entity, "owners"))
+
+
+def _writes(role: Any) -> bool:
+    return any((one.permission.name, one.view_menu.name) == ("can_write", "Dashboard") for one in role.permissions)
+
+
+_REFUSALS = (_is_declared, _opens_a_dashboard, _joins_declared, _is_on_the_published_database, _gives_to_a_reader)
 
 
 def _moved(entity: Any, attribute: str) -> list[Any]:
+    """Values that an attribute has lost or been given since it was read."""
     history = inspect(entity).attrs[attribute].history
     return [*(history.added or ()), *(history.deleted or ())]
-
-
-def _values(entity: Any, attribute: str) -> list[Any]:
-    return [value for values in inspect(entity).attrs[attribute].history for value in values or ()]
 
 
 def _refuse_files() -> Response | None:

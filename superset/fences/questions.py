@@ -11,16 +11,18 @@ _NAMING = (
     "columns", "groupby", "all_columns", "series_columns", "x_axis", "series", "entity", "granularity_sqla",
     "metrics", "metric", "percent_metrics", "secondary_metric", "size", "timeseries_limit_metric", "x_axis_sort",
 )  # fmt: skip
-#: Fields of a question that can only make its answer shorter, older or differently ordered.
+#: Fields of a question that can only make its answer shorter.
 _HARMLESS = {
-    "applied_time_extras", "from_dttm", "to_dttm", "inner_from_dttm", "inner_to_dttm", "is_timeseries", "order_desc",
-    "row_offset", "time_range",
-}  # fmt: skip
-#: Work on the rows that PostgreSQL gave; forecasts and resampling are not among it: they can last for hours.
-_AFTERWARDS = {
-    "aggregate", "boxplot", "compare", "contribution", "cum", "diff", "escape_separator", "flatten", "histogram",
-    "pivot", "rank", "rename", "rolling", "select", "sort", "unescape_separator",
-}  # fmt: skip
+    "applied_time_extras",
+    "from_dttm",
+    "to_dttm",
+    "inner_from_dttm",
+    "inner_to_dttm",
+    "order_desc",
+    "time_range",
+}
+#: What a page does with the rows that it was given, each once: others make many columns of few, or last for hours.
+_AFTERWARDS = {"contribution", "cum", "flatten", "pivot", "rename", "sort"}
 #: Kinds of answer: rows, as the chart or as a table.
 ROWS = frozenset({"full", "results", "post_processed"})
 
@@ -45,18 +47,32 @@ def _is_asked(field: str, value: Any, chart: Chart, filterable: Collection[str])
         case "columns" | "groupby" | "series_columns" | "metrics":
             return all(_is_named(name, chart, known) for name in value)
         case "orderby":
-            return all(_is_named(name, chart, known) for name, _ascending in value)
-        case "granularity" | "series_limit_metric" | "timeseries_limit_metric":
+            return all(_is_order(name, ascending, chart, known) for name, ascending in value)
+        case "granularity":
+            return value in _moments(chart)
+        case "series_limit_metric" | "timeseries_limit_metric":
             return _is_named(value, chart, known)
         case "filter":
-            return all(_is_column(one.get("col"), [*known, *filterable]) for one in value)
+            return all(_is_column(one.get("col"), [*_moments(chart), *filterable]) for one in value)
         case "extras":
             return not any(wish for name, wish in value.items() if (name, wish) != _grain(chart))
         case "row_limit" | "series_limit" | "timeseries_limit":
             return bool(value <= int(chart.get(field) or chart.get("limit") or 0))
         case "post_processing":
-            return {step.get("operation") for step in value} <= _AFTERWARDS
+            steps = [step.get("operation") for step in value]
+            return set(steps) <= _AFTERWARDS and len(steps) == len(set(steps))
     return bool(value == chart.get(field))
+
+
+def _is_order(name: Any, ascending: Any, chart: Chart, known: list[Any]) -> bool:
+    """A chart that shows the first of many shows the same ones in every order that it declares."""
+    declared = [json.loads(order) for order in chart.get("order_by_cols") or []]
+    return [name, ascending] in declared if declared else _is_named(name, chart, known)
+
+
+def _moments(chart: Chart) -> list[Any]:
+    """Where a chart's period is told."""
+    return [chart[field] for field in ("granularity_sqla", "x_axis") if chart.get(field)]
 
 
 def _names(chart: Chart) -> Iterator[Any]:
@@ -66,8 +82,6 @@ def _names(chart: Chart) -> Iterator[Any]:
         yield from value if isinstance(value, list) else [value]
     for order in chart.get("order_by_cols") or []:
         yield json.loads(order)[0]
-    for condition in chart.get("adhoc_filters") or []:
-        yield condition.get("subject")
 
 
 def _is_named(asked: Any, chart: Chart, known: list[Any]) -> bool:

@@ -42,16 +42,21 @@ class Reading:
 
         A filter's own list of values counts as a chart of those columns.
         """
-        dashboard = session.get(Dashboard, self.form.get("dashboardId") or 0)
+        dashboard = session.get(Dashboard, _number(self.form.get("dashboardId")))
         if dashboard is None or not dashboard.is_managed_externally:
             return None
         filterable = set(_filtered_columns(dashboard, self.datasource.id))
         if self.form.get("type") == "NATIVE_FILTER":
             return {"columns": sorted(filterable), "row_limit": _VALUES_OF_A_FILTER}, filterable
-        chart = session.get(Slice, self.form.get("slice_id") or 0)
+        chart = session.get(Slice, _number(self.form.get("slice_id")))
         if chart is None or not chart.is_managed_externally or chart not in dashboard.slices:
             return None
         return (json.loads(chart.params), filterable) if chart.datasource == self.datasource else None
+
+
+def _number(identity: Any) -> int:
+    """Of what a request names, whatever it wrote there; 0 is nobody's."""
+    return int(identity) if str(identity).isdecimal() else 0
 
 
 def _filtered_columns(dashboard: Dashboard, dataset: int) -> Iterator[str]:

@@ -11,6 +11,8 @@ from provisioning.problems import AssetInvalid
 LANGUAGES = ("es", "en")
 GRID_COLUMNS = 12
 _PREFIX = "release."
+#: Kinds of calculated columns that write another one as people read it.
+_MADE_OF = ("number_of", "rows_of", "day_of")
 #: Table → columns, as the transformation promises them.
 Release = Mapping[str, set[str]]
 #: (file, field, rule): what is wrong and where.
@@ -108,7 +110,7 @@ def _datasets(assets: Assets, release: Release | None) -> Iterator[Fault]:
         if dataset.get("schema") != "release":
             yield file, "schema", "dashboards read the schema «release» and nothing else"
         for name, spec in dataset.get("calculated", {}).items():
-            source = spec.get("number_of") or spec.get("moment_of")
+            source = next((spec[kind] for kind in _MADE_OF if kind in spec), None)
             if source and source not in dataset["columns"]:
                 yield file, f"calculated.{name}", f"is made of «{source}», which is not in columns"
         if "query" in dataset:

@@ -90,20 +90,30 @@ def _column(name: str, spec: Asset, language: str) -> dict[str, Any]:
         "is_active": True,
         "groupby": True,
         "filterable": True,
-        "expression": expression(spec),
+        "expression": expression(spec, language),
         "description": None,
         "python_date_format": None,
         "extra": {},
     }
 
 
-def expression(spec: Asset) -> str | None:
-    """The SQL of a calculated column; numbers and moments are written as Costa Rica writes them."""
+#: What stands for a number of rows that is too small to be said.
+_TOO_FEW = {"es": "menos de 5", "en": "fewer than 5"}
+
+
+def expression(spec: Asset, language: str) -> str | None:
+    """The SQL of a calculated column; numbers and days are written as Costa Rica writes them."""
     if "number_of" in spec:
-        return f"coalesce(replace(to_char({spec['number_of']}, 'FM999,999,999,990'), ',', chr(160)), '—')"
-    if "moment_of" in spec:
-        return f"to_char({spec['moment_of']} at time zone 'America/Costa_Rica', 'DD/MM/YYYY, HH24:MI')"
+        return _written(spec["number_of"], "—")
+    if "rows_of" in spec:
+        return _written(spec["rows_of"], _TOO_FEW[language])
+    if "day_of" in spec:
+        return f"to_char({spec['day_of']}, 'DD/MM/YYYY')"
     return spec.get("sql")
+
+
+def _written(number: str, otherwise: str) -> str:
+    return f"coalesce(replace(to_char({number}, 'FM999,999,999,990'), ',', chr(160)), '{otherwise}')"
 
 
 def _metric(name: str, spec: Asset, language: str) -> dict[str, Any]:

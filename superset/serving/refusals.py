@@ -8,10 +8,12 @@ from serving.landing import HOME
 _TITLES = {
     403: "No tiene permiso para ver esta página",
     404: "Esta página no existe",
+    429: "Demasiados intentos de entrar",
 }
 _ADVICE = {
     403: "Su cuenta puede ver los tableros publicados. Si necesita algo más, pídalo a quien administra Faro.",
     404: "Es posible que la dirección esté mal escrita o que la página se haya movido.",
+    429: "Espere un minuto y vuelva a intentarlo. Si no recuerda su contraseña, pídala a quien administra Faro.",
 }
 _PAGE = """<!doctype html>
 <html lang="es"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

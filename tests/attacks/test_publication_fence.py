@@ -119,11 +119,20 @@ def test_readers_open_no_dashboard_of_an_analyst(
     reader = coordinator.ask("/api/v1/me/").json()["result"]["id"]
     author = analyst.ask("/api/v1/me/").json()["result"]["id"]
     for kind in ("dashboard", "chart", "dataset"):
-        analyst.ask(f"/api/v1/{kind}/{made[kind]}", "PUT", {"owners": [author, reader]})
+        assert analyst.status(f"/api/v1/{kind}/{made[kind]}", "PUT", {"owners": [author, reader]}) == 403
     assert coordinator.status(f"/api/v1/dashboard/{made['dashboard']}") in {403, 404}
     assert coordinator.status(f"/api/v1/dashboard/{made['dashboard']}/charts") in {403, 404}
     assert coordinator.status("/api/v1/chart/data", "POST", rows_of(made)) == 403
     assert coordinator.status("/api/v1/chart/data", "POST", rows_of(made, dashboardId=None, slice_id=None)) == 403
+
+
+def test_a_dataset_is_not_moved_onto_the_published_database(
+    administrator: SupersetSession, analyst: SupersetSession, made: Made
+) -> None:
+    databases = administrator.ask("/api/v1/database/").json()["result"]
+    published = next(one["id"] for one in databases if one["database_name"] == "faro_publicado")
+    assert analyst.status(f"/api/v1/dataset/{made['dataset']}", "PUT", {"database_id": published}) in {403, 422}
+    assert analyst.status(f"/api/v1/dataset/{made['dataset']}") == 200
 
 
 def test_rows_stay_behind_the_fence_even_where_superset_was_told_otherwise(

@@ -65,8 +65,8 @@ RELEASE = {
     "hotline_report_by_form": "year form_es form_en reports status",
     "international_victims": "country_iso3 country_es country_en year victims_lower victims_upper is_bounded is_focus "
     "status",
-    "data_source": "institution institution_name dataset dataset_title transport_es transport_en deliveries delivered "
-    "accepted quarantined last_delivery_at last_load_at state state_es state_en message_es message_en",
+    "data_source": "institution institution_name dataset dataset_title transport_es transport_en accepted quarantined "
+    "last_delivered_on state state_es state_en message_es message_en",
     "unmapped_code": "institution dataset column_name rows distinct_codes",
 }
 UNIT_TESTED = {

@@ -67,12 +67,9 @@ def test_only_what_people_open_is_published_and_only_here() -> None:
     assert all(len(each) == 1 and each[0].startswith("${FARO_PUBLISH:-127.0.0.1}:") for each in ports.values())
 
 
-@pytest.mark.parametrize("setting", ["log_min_error_statement", "log_parameter_max_length_on_error"])
-def test_postgresql_writes_no_cell_into_its_log_as_in_the_demo(setting: str) -> None:
-    in_the_demo = dict(re.findall(r"^(\w+) = (\S+)", postgres._CONFIGURATION, re.MULTILINE))
-    for name in ("postgres", "institutions-postgres"):
-        given = dict(each.removeprefix("-c").split("=", 1) for each in SERVICES[name]["command"][1:])
-        assert given[setting] == in_the_demo[setting]
+@pytest.mark.parametrize("server", ["postgres", "institutions-postgres"])
+def test_postgresql_writes_no_cell_into_its_log_as_in_the_demo(server: str) -> None:
+    assert {f"-c{setting}" for setting in postgres.UNLOGGED} <= set(SERVICES[server]["command"])
 
 
 def test_superset_and_institutions_share_no_network() -> None:

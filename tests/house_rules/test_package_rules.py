@@ -16,7 +16,11 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 OTHERS = [path for room in ("dags", "tests") for path in sorted((PROJECT / room).rglob("*.py"))]
 PROGRAMS = [*MODULES, *(path for path in OTHERS if path.stat().st_size)]
 #: Prepares Airflow's own database, in a process of its own; reaches originals over its object storage path.
-KNOWS_AIRFLOW = {PACKAGE / "stack" / "airflow_migration.py", PACKAGE / "landing" / "bucket.py"}
+KNOWS_AIRFLOW = {
+    PACKAGE / "stack" / "airflow_migration.py",
+    PACKAGE / "stack" / "airflow_accounts.py",
+    PACKAGE / "landing" / "bucket.py",
+}
 
 
 def imported_by(path: Path) -> set[str]:

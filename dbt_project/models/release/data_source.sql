@@ -1,6 +1,20 @@
 {{ config(materialized='view', contract={'enforced': true}) }}
 
--- Live on the ledger, so that a broken delivery shows at once, before anything is transformed again.
+-- Live on the ledger, so that a broken delivery shows at once, before anything is transformed again. What is wrong with it,
+-- in which file, row and column, is told to its institution and to whoever operates, and not here.
+with
+
+open_findings as (
+    select
+        institution,
+        dataset,
+        bool_or(code in ('DatasetHeldBack', 'ModelStale')) as is_held_back,
+        bool_or(severity = 'critical') as stopped_a_delivery,
+        bool_or(severity = 'error') as holds_rows
+    from {{ source('ops', 'open_finding') }}
+    group by institution, dataset
+)
+
 select
     status.institution,
     status.institution_name,
@@ -8,17 +22,28 @@ select
     status.dataset_title,
     coalesce(route.name_es, status.transport) as transport_es,
     coalesce(route.name_en, status.transport) as transport_en,
-    status.deliveries,
-    status.delivered,
-    status.accepted,
-    status.quarantined,
-    status.last_delivery_at,
-    status.last_load_at,
+    {{ rounded_count('status.accepted') }} as accepted,
+    {{ rounded_count('status.quarantined') }} as quarantined,
+    (status.last_delivery_at at time zone 'America/Costa_Rica')::date as last_delivered_on,
     status.state,
     state.name_es as state_es,
     state.name_en as state_en,
-    status.message_es,
-    status.message_en
+    case
+        when status.state = 'unreachable' then 'No se pudo consultar; Faro lo intenta de nuevo.'
+        when open_findings.is_held_back then 'Lo último no entra en las cifras: espera una comprobación.'
+        when status.state = 'rejected' or open_findings.stopped_a_delivery
+            then 'Una entrega no se cargó; la institución sabe qué corregir.'
+        when open_findings.holds_rows then 'Hay filas retenidas; la institución sabe cuáles y por qué.'
+        when open_findings.institution is not null then 'Hay observaciones; la institución las conoce.'
+    end as message_es,
+    case
+        when status.state = 'unreachable' then 'It could not be asked; Faro tries again.'
+        when open_findings.is_held_back then 'The latest is not in the figures: it waits for a check.'
+        when status.state = 'rejected' or open_findings.stopped_a_delivery
+            then 'A delivery was not loaded; the institution knows what to mend.'
+        when open_findings.holds_rows then 'Rows are held back; the institution knows which and why.'
+        when open_findings.institution is not null then 'There are remarks; the institution knows them.'
+    end as message_en
 from {{ source('ops', 'dataset_status') }} as status
 inner join {{ ref('catalogue_source_state') }} as state
     on state.code = status.state
@@ -26,3 +51,5 @@ left join {{ ref('map_transport') }} as transport_map
     on transport_map.received = upper(status.transport)
 left join {{ ref('catalogue_transport') }} as route
     on route.code = transport_map.code
+left join open_findings
+    on open_findings.institution = status.institution and open_findings.dataset = status.dataset

@@ -102,7 +102,12 @@ def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
             "instance_name": "Faro",
         },
         "api_auth": {"jwt_secret": secret("airflow_jwt")},
-        "logging": {"base_log_folder": settings.logs / "airflow", "logging_level": "INFO"},
+        "logging": {
+            "base_log_folder": settings.logs / "airflow",
+            "logging_level": "INFO",
+            "file_task_handler_new_folder_permissions": "0o700",
+            "file_task_handler_new_file_permissions": "0o600",
+        },
         "scheduler": {
             "catchup_by_default": False,
             "scheduler_idle_sleep_time": 0.5,
@@ -112,7 +117,8 @@ def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
         },
         "dag_processor": {"refresh_interval": 60, "min_file_process_interval": 60, "parsing_processes": 1},
         "usage_data_collection": {"enabled": False},
-        "fab": {"auth_rate_limited": True},
+        # sign-ins are counted there, where a password is compared, and not by page
+        "fab": {"auth_rate_limited": False, "config_file": Path(__file__).with_name("airflow_accounts.py")},
         **(_celery(settings, database) if settings.has_workers else {}),
     }
 

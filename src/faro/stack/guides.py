@@ -57,7 +57,9 @@ def write_guides(docs: Path, site: Path) -> list[Guide]:
         content = f"{_BACK}\n<article>\n{guide.body}</article>"
         page.write_text(framed(f"{guide.title} · Faro", content, root="../"), encoding="utf-8")
     if guides and (docs / _IMAGES).is_dir():
-        shutil.copytree(docs / _IMAGES, folder / _IMAGES, dirs_exist_ok=True)
+        (folder / _IMAGES).mkdir(exist_ok=True)
+        for image in (docs / _IMAGES).iterdir():
+            shutil.copyfile(image, folder / _IMAGES / image.name)
     return guides
 
 

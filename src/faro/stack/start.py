@@ -20,6 +20,7 @@ from faro.simulation.keys import ensure_keys
 from faro.simulation.scope import Scope
 from faro.stack import airflow, ports, postgres, space, superset
 from faro.stack.errors import StepFailed
+from faro.stack.ownership import keep_to_owner
 from faro.stack.services import service
 from faro.stack.stages import Stage, Stages
 from faro.stack.supervision import Supervision
@@ -41,7 +42,7 @@ class Start:
         from faro.contracts import all_contracts
 
         all_contracts()
-        self._settings.home.mkdir(parents=True, exist_ok=True)
+        keep_to_owner(self._settings.home)
         self.supervision.clear_abandoned()
         ports.check_free(self._settings)
         space.check_free(self._settings.home)

@@ -20,6 +20,7 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from faro.settings import PROJECT, Settings
 from faro.stack.errors import AlreadyRunning, ServiceFailed, ServiceTimeout
+from faro.stack.ownership import OTHERS
 from faro.stack.patience import Patience, Tell, bytes_in, wait_until
 from faro.stack.services import Service, all_services
 
@@ -48,7 +49,7 @@ class Supervision:
 
     def start_manager(self) -> None:
         """Start supervisord without any service, owned by this process."""
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o755)
+        self._folder.mkdir(parents=True, exist_ok=True)
         self._settings.logs.mkdir(parents=True, exist_ok=True)
         self._owner_file.write_text(str(os.getpid()))
         self._socket.unlink(missing_ok=True)
@@ -168,6 +169,7 @@ class Supervision:
             "logfile": str(self._settings.logs / "supervisord.log"),
             "pidfile": str(self._pid_file),
             "childlogdir": str(self._settings.logs),
+            "umask": f"{OTHERS:o}",
             **({"user": "root"} if os.geteuid() == 0 else {}),
         }
         for service in all_services(self._settings):

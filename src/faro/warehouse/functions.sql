@@ -28,3 +28,29 @@ grant execute on function pg_advisory_xact_lock(bigint), pg_advisory_xact_lock_s
 grant execute on function pg_advisory_lock(bigint) to faro_resolver;
 -- dbt ends its own queries when it is interrupted
 grant execute on function pg_terminate_backend(integer, bigint) to faro_transformer;
+
+-- How many rows a table holds or has seen: of the tables on persons, one that is counted twice tells who was added.
+do $$
+declare
+    named regprocedure;
+    visible text;
+begin
+    for named in
+        select oid
+        from pg_proc
+        where pronamespace = 'pg_catalog'::regnamespace
+            and proname like 'pg\_stat\_get\_%'
+            and (proacl is null or exists (select from aclexplode(proacl) where grantee = 0))
+    loop
+        execute format('revoke execute on function %s from public', named);
+    end loop;
+
+    select string_agg(attname, ', ') into visible
+    from pg_attribute
+    where attrelid = 'pg_class'::regclass and attname not in ('reltuples', 'relpages') and not attisdropped;
+    if has_column_privilege('public', 'pg_class', 'reltuples', 'select') then
+        revoke select on pg_class from public;
+        execute format('grant select (%s) on pg_class to public', visible);
+    end if;
+end
+$$;

@@ -97,6 +97,8 @@ create or replace view identity.load_in_force as
         and not exists (select from ops.change where change.load_id = load.load_id);
 comment on view identity.load_in_force is 'Loads that were accepted and not withdrawn.';
 
+revoke execute on function identity.note_departure() from public;
+
 create or replace function identity.in_force_of(record text) returns setof identity.person language sql stable as $$
     select person.* from identity.observation join identity.person using (load_id, row_number)
     where institution = split_part(record, '/', 1) and dataset = split_part(record, '/', 2)

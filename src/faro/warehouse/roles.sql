@@ -38,8 +38,16 @@ alter default privileges for role faro_transformer in schema reference, staging,
 grant usage on schema release to faro_reader;
 -- dbt grants the tables that some dashboard shows; this takes back that earlier versions granted every new one
 alter default privileges for role faro_transformer in schema release revoke select on tables from faro_reader;
+-- a role may change its own settings: what it changed is undone at every start
+alter role faro_analyst reset all;
+alter role faro_analyst in database faro reset all;
+alter role faro_reader reset all;
+alter role faro_reader in database faro reset all;
 alter role faro_analyst set default_transaction_read_only = on;
 alter role faro_reader set default_transaction_read_only = on;
+alter role faro_analyst connection limit 40;
+alter role faro_reader connection limit 40;
+revoke usage on language plpgsql from public;
 -- the planner takes a history view for one row and would compare every row of it with every row of a map, one by one
 alter role faro_transformer set enable_nestloop = off;
 -- compiling hundreds of short queries takes longer than running them: with it the first transformation of the seven real
@@ -47,3 +55,5 @@ alter role faro_transformer set enable_nestloop = off;
 alter database faro set jit = off;
 alter role faro_analyst set statement_timeout = '2min';
 alter role faro_reader set statement_timeout = '30s';
+alter role faro_analyst set idle_in_transaction_session_timeout = '1min';
+alter role faro_reader set idle_in_transaction_session_timeout = '1min';

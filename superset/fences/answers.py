@@ -1,0 +1,45 @@
+"""Readers are told figures: no SQL, no address of mail, no list of people or roles, by whatever address they ask."""
+
+from typing import Any
+
+from flask import Flask, Response, json, request
+from serving.refusals import refused
+
+#: Fields of Superset's answers that a dashboard's page does without.
+_KEPT_BACK = {
+    "query", "sql", "select_star", "expression", "fetch_values_predicate", "template_params", "stacktrace", "email",
+    "owners", "created_by", "changed_by",
+}  # fmt: skip
+#: Lists for the dialogs of who edits.
+_LISTS = ("/related/", "/distinct/")
+
+
+def guard(app: Flask) -> None:
+    """Whatever the address: each answer is looked at before it leaves."""
+    app.after_request(_for_readers)
+
+
+def _for_readers(response: Response) -> Response:
+    if not response.is_json or response.status_code != 200 or _writes():
+        return response
+    if any(part in request.path for part in _LISTS):
+        return refused(403)
+    response.set_data(json.dumps(_without(response.get_json()), ensure_ascii=False))
+    return response
+
+
+def _writes() -> bool:
+    from superset import security_manager
+
+    return bool(security_manager.can_access("can_write", "Dashboard"))
+
+
+def _without(content: Any) -> Any:
+    if isinstance(content, dict):
+        return {name: _emptied(value) if name in _KEPT_BACK else _without(value) for name, value in content.items()}
+    return [_without(value) for value in content] if isinstance(content, list) else content
+
+
+def _emptied(value: Any) -> Any:
+    """Pages go through lists without asking whether there is one."""
+    return [] if isinstance(value, list) else None
