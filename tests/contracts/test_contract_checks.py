@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from properties import examples
 from synthetic_contracts import column, document, write_contract
 
 from faro.contracts import CONTRACTS, ContractInvalid, all_contracts, find_contract, valid_contracts
@@ -262,7 +263,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(change=st.sampled_from(CHANGES), value=VALUES)
 def test_whatever_is_changed_gives_problems_or_a_usable_contract(root: Path, change: tuple, value: Any) -> None:
     whole, place = change

@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from identity_material import RING
 
@@ -96,7 +96,6 @@ WRITTEN = st.one_of(
 KINDS = st.sampled_from([None, "", "cedula", "Cédula de identidad", "DIMEX", "pasaporte", "otro", "CI"])
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(WRITTEN, KINDS), min_size=1, max_size=12))
 def test_many_documents_at_once_are_those_one_by_one(cells: list[tuple[str | None, str | None]]) -> None:
     numbers, kinds = (pl.Series(column, dtype=pl.String) for column in zip(*cells, strict=True))

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from identity_material import NAME_TEXTS
 
@@ -119,7 +119,6 @@ ANY_TEXTS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(ANY_TEXTS)
 def test_many_texts_at_once_are_folded_as_one_by_one(texts: list[str | None]) -> None:
     assert folded(pl.Series(texts, dtype=pl.String)).to_list() == [
@@ -135,7 +134,6 @@ PHONES = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(PHONES, min_size=1, max_size=12))
 def test_many_phones_at_once_are_those_one_by_one(texts: list[str | None]) -> None:
     assert phones(pl.Series(texts, dtype=pl.String)).to_list() == [phone(each) if each else None for each in texts]

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from identity_material import ANA, COLUMNS, NAME_TEXTS, OTHER, RING, frame, persons_contract
+from properties import examples
 from synthetic_contracts import column, synthetic_contract
 
 from faro.contracts import Contract
@@ -205,7 +206,7 @@ DIRECT = ["document_number", "given_names", "first_surname", "second_surname", "
           "narrative"]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, keeps_fixtures=True)
 @given(
     cells=st.fixed_dictionaries(dict.fromkeys(DIRECT, CANARIES)), kind=st.sampled_from(["cedula", "dimex", "", None])
 )
@@ -222,7 +223,7 @@ def test_no_direct_identifier_leaves_the_door(persons: Contract, cells: dict[str
     assert "Llamó" not in repr(made)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60, keeps_fixtures=True)
 @given(names=st.lists(NAME_TEXTS, min_size=3, max_size=3), document=st.text(max_size=15), phone=st.text(max_size=15))
 def test_whatever_clerks_write_comes_through(persons: Contract, names: list[str], document: str, phone: str) -> None:
     cells = dict(zip(("given_names", "first_surname", "second_surname"), names, strict=True))

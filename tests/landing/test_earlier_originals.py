@@ -4,9 +4,9 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
+from properties import examples
 
 from faro.landing import SealBroken, earlier, open_sealed, prepare_store, seal_earlier_originals
 from faro.landing.folder import Folder
@@ -30,7 +30,7 @@ def in_the_clear(home: Settings, content: bytes, name: str | None = None) -> Pat
     return path
 
 
-@hypothesis_settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15, keeps_fixtures=True)
 @given(contents=st.lists(st.binary(max_size=300), max_size=6, unique=True))
 def test_every_clear_original_is_encrypted_and_its_clear_file_is_gone(home: Settings, contents: list[bytes]) -> None:
     clear = [in_the_clear(home, content) for content in contents]

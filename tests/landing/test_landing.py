@@ -14,10 +14,10 @@ from typing import BinaryIO
 
 import pyrage
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 from places import InBucket, InFolder
+from properties import examples
 from waiting import wait_until
 
 from faro.landing import DiskFull, SealBroken, Sealed, is_kept, open_sealed, remove, seal
@@ -45,7 +45,7 @@ def everything_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, keeps_fixtures=True)
 @given(pieces=st.lists(st.binary(max_size=2000), max_size=8))
 def test_an_original_is_named_by_its_content_and_comes_back_as_it_was(place: Place, pieces: list[bytes]) -> None:
     content = b"".join(pieces)

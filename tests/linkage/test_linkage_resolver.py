@@ -2,10 +2,11 @@
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from linkage_material import Deliveries, Row, person_token
 from private_warehouse import Warehouse
+from properties import examples
 
 from faro.linkage import candidates, decide, force, forget, queue
 from faro.linkage.clustering import pair
@@ -272,7 +273,7 @@ POOL = [
 ]  # fmt: skip
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8, keeps_fixtures=True)
 @given(data=st.data())
 def test_any_order_and_any_portions_give_the_same_persons(linked: Deliveries, data: st.DataObject) -> None:
     """Also where blocks are so small that they grow beyond comparing and shrink back."""

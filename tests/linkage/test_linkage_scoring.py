@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from linkage_material import Row, in_memory
+from properties import examples
 
 from faro.linkage import weights
 from faro.linkage.comparison import LEVELS, compare
@@ -117,7 +118,7 @@ def test_a_score_is_the_sum_of_its_reasons() -> None:
     assert found.score[0] == pytest.approx(sum(WEIGHTS.levels[name][level].bits for name, level in reasons.items()))
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(st.permutations(range(6)), st.integers(0, 3))
 def test_a_score_depends_on_nothing_but_its_pair(order: list[int], extra: int) -> None:
     """Neither on which side a record stands nor on what else is compared."""

@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parsing_material import as_csv, as_xlsx, codes, layout, read, rules, values
+from properties import examples
 
 from faro.parsing import Parsed
 from faro.parsing.errors import AmbiguousDateOrder, ContradictoryDateOrder, HalfConvertedDates
@@ -134,7 +135,7 @@ def test_the_order_found_is_told() -> None:
     assert "DateOrderRecognised" not in codes(dates("2020-01-13"))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     days=st.lists(st.dates(dt.date(1990, 1, 1), dt.date(2030, 12, 31)), min_size=1, max_size=40),
     order=st.sampled_from(["%d/%m/%Y", "%m/%d/%Y"]),
@@ -152,7 +153,7 @@ def test_no_date_is_ever_swapped(days: list[dt.date], order: str, mark: str) -> 
             dates(*written)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(
     block=st.lists(st.dates(dt.date(2020, 1, 1), dt.date(2020, 12, 31)), min_size=1, max_size=6),
     at=st.integers(0, 900),

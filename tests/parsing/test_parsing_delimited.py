@@ -3,9 +3,10 @@
 import gzip
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parsing_material import as_csv, codes, layout, read, rules, texts, values
+from properties import examples
 
 from faro.parsing.errors import CorruptArchive, DoublyEncoded, EmptyDelivery, NoRows, Truncated, UnknownEncoding
 
@@ -189,7 +190,7 @@ def tables(draw: st.DrawFn, letters: st.SearchStrategy[str]) -> list[list[str]]:
     return draw(st.lists(st.lists(cell, min_size=width, max_size=width), min_size=1, max_size=12))
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(
     table=tables(LETTERS),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
@@ -207,7 +208,7 @@ def test_any_table_comes_back_as_written(table: list[list[str]], encoding: str, 
     assert rules(parsed) == []
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(table=tables(LATIN), encoding=st.sampled_from(["latin-1", "cp1252"]))
 def test_any_western_table_comes_back_as_written(table: list[list[str]], encoding: str) -> None:
     header = [f"c{position}" for position in range(len(table[0]))]
@@ -222,7 +223,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(lines=LINES)
 def test_no_line_is_lost_however_broken(lines: list[str]) -> None:
     """Every physical line is a row of its own, or a line break within a cell, or in a row that is told to be broken."""

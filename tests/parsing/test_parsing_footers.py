@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parsing_material import as_csv, as_ods, as_xlsx, codes, layout, read, rules, values
+from properties import examples
 
 DAYS = layout("day", "place", "cases")
 HEADER = ["Fecha", "Provincia", "Cantidad"]
@@ -115,7 +116,7 @@ COUNT = st.one_of(st.just(""), st.integers(0, 99).map(str))
 LINES = st.lists(st.tuples(DAY, PLACE, COUNT), min_size=1, max_size=15)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(rows=LINES)
 def test_a_row_that_the_contract_accepts_is_never_dropped(rows: list[tuple[str, ...]]) -> None:
     """Whatever words its texts begin with, wherever it stands."""
@@ -124,7 +125,7 @@ def test_a_row_that_the_contract_accepts_is_never_dropped(rows: list[tuple[str, 
     assert "FootersDropped" not in codes(parsed)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(
     rows=LINES,
     label=st.sampled_from(LABELS),
@@ -142,7 +143,7 @@ def test_a_row_of_totals_at_the_end_is_always_dropped_and_told(
     assert (note.facts["count"], note.facts["row"]) == (1, len(rows) + 2)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(rows=st.lists(st.tuples(PLACE, st.integers(1, 99)), min_size=1, max_size=10))
 def test_where_everything_is_text_only_what_adds_up_is_dropped(rows: list[tuple[str, int]]) -> None:
     parsed = read(as_csv([["Provincia", "Cantidad"], *[(place, str(count)) for place, count in rows]]), PLACES)

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 
 import polars as pl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from parsing_material import outcome, texts
+from properties import examples
 
 from faro.parsing import Column, Edition, Layout, json_lines
 from faro.parsing.json_cells import _AS_IT_STANDS
@@ -100,7 +101,7 @@ def files(draw: st.DrawFn) -> bytes:
     return data
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(data=files())
 @example(b'{"Texto": "a", "a": {"n": 1}, "Fecha": null}\n{"Texto": "a", "a": null, "Fecha": null}\n')
 @example(b'{"Texto": "a", "Fecha": null, "Menor": 1}\n{"Texto": ", \\"Fecha\\": ", "Fecha": 1, "Menor": 2}\n')
@@ -117,7 +118,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     rows=st.lists(st.dictionaries(st.sampled_from(["Texto", "a", "Fecha", "a.n", "Lista"]), JSON), max_size=8),
     is_ascii=st.booleans(),

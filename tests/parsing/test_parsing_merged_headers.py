@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parsing_material import as_csv, as_ods, as_xlsx, codes, read, rules, values
+from properties import examples
 
 from faro.parsing import Column, Edition, Layout, Parsed
 from faro.parsing.errors import DuplicateColumn, MissingColumn, NoEditionMatches, RenamedColumn
@@ -137,7 +138,7 @@ def test_editions_of_one_and_of_two_rows_stand_side_by_side() -> None:
 TEXT = st.text("abc", max_size=2)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(groups=st.lists(TEXT, min_size=1, max_size=6), names=st.lists(TEXT, min_size=1, max_size=6))
 def test_every_part_of_a_joined_header_was_written_in_or_left_of_its_column(
     groups: list[str], names: list[str]

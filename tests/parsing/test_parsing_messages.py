@@ -3,9 +3,10 @@
 import inspect
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parsing_material import as_csv, as_jsonl, as_xlsx, layout, read
+from properties import examples
 
 from faro.errors import ALLOWED_FACTS, DeliveryError, placeholders
 from faro.parsing import RULES, errors, sentence
@@ -84,7 +85,7 @@ def test_no_message_holds_what_a_cell_contains(rows: list[list[str]]) -> None:
         assert CANARY not in said
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(
         st.sampled_from([CANARY, '"', ",", "\n", ";", "\\", "{", "}", "\0", "ó", "01/02/2020", "1.234"]), max_size=30

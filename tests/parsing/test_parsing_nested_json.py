@@ -5,9 +5,10 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parsing_material import as_jsonl, codes, of_contract, read, rules, values
+from properties import examples
 
 from faro.parsing import Column, Edition, Layout
 from faro.parsing.errors import CorruptArchive, MissingColumn
@@ -150,7 +151,7 @@ def leaves(value: Any, path: str = "") -> dict[str, Any]:
     return {name: leaf for key, inner in value.items() for name, leaf in leaves(inner, f"{path}.{key}").items()}
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(extra=st.dictionaries(st.text("xyz", min_size=1, max_size=2), OBJECTS, max_size=4))
 def test_every_leaf_of_an_unknown_object_is_told_and_no_row_is_lost(extra: dict[str, Any]) -> None:
     found = read(json.dumps({**GOOD, **extra}) + "\n", CARE, "a.jsonl")

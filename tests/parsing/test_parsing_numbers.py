@@ -3,9 +3,10 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parsing_material import as_csv, as_jsonl, as_xlsx, layout, read, rules, values
+from properties import examples
 
 from faro.parsing import Parsed
 from faro.parsing.errors import AmbiguousNumberFormat, ContradictoryNumberFormat
@@ -123,7 +124,7 @@ FORMATS = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     numbers=st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=20),
     decimals=st.integers(0, 3),

@@ -6,10 +6,11 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from odf.table import CoveredTableCell, TableCell
 from parsing_material import as_csv, as_ods, as_xlsx, codes, layout, read, rules, texts, values, without_rows
+from properties import examples
 
 from faro.parsing.errors import CorruptWorkbook, NoEditionMatches, ProtectedWorkbook, SeveralSheets, UnreadableFormat
 
@@ -221,7 +222,7 @@ CELL = st.text(st.characters(min_codepoint=32, max_codepoint=0x24F, exclude_char
 )
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=8).filter(lambda rows: any(map(any, rows))))
 def test_any_table_is_the_same_from_ods_and_from_csv(rows: list[tuple[str, str]]) -> None:
     table = [("c0", "c1"), *rows]

@@ -5,9 +5,10 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from parsing_material import outcome, texts
+from properties import examples
 
 from faro.parsing import Column, open_document_content
 from faro.parsing.open_document_rows import Outline
@@ -146,7 +147,7 @@ BODIES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(body=BODIES)
 @example(f"<!--{PLAIN_ROW}{PLAIN_ROW}-->{PLAIN_ROW}")
 @example(f"{PLAIN_ROW * 2}<table:table-row><table:table-row>{PLAIN_ROW * 2}</table:table-row></table:table-row>")

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parsing_material import HEADERS, as_csv, as_xlsx, codes, layout, of_contract, read, rules, values
+from properties import examples
 
 from faro.contracts import CONTRACTS
 from faro.contracts.checks import problems_of
@@ -76,7 +77,7 @@ def test_a_half_converted_spreadsheet_is_refused_also_with_a_stated_order() -> N
         read(as_xlsx(rows), stating("dmy"), "libro.xlsx")
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(
     days=st.lists(st.dates(dt.date(1990, 1, 1), dt.date(2030, 12, 31)), min_size=1, max_size=12),
     written=st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d"]),

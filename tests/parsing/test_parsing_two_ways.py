@@ -5,9 +5,10 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from parsing_material import as_csv, layout, outcome, texts
+from properties import examples
 
 from faro.parsing import Layout, delimited, lines
 from faro.parsing.headers import Header
@@ -73,7 +74,7 @@ def files(draw: st.DrawFn) -> bytes:
     return data
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(data=files())
 @example(b'c0,c1,c2\n1,"2\n3",4\n5,6,7\n"8,9\n1,2,3\n')
 @example(b"c0,c1,c2\n\xef\xbb\xbf1,2,3\n4,5,6\n")
@@ -89,7 +90,7 @@ TYPED = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     table=st.lists(st.lists(TYPED, min_size=5, max_size=7), min_size=1, max_size=12),
     delimiter=st.sampled_from(",;\t|"),

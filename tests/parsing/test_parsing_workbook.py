@@ -8,9 +8,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from parsing_material import as_csv, as_xlsx, codes, layout, read, rules, texts, values, without_rows
+from properties import examples
 
 from faro.parsing import Column
 from faro.parsing.errors import CorruptWorkbook, NoEditionMatches, SeveralSheets, UnreadableFormat
@@ -159,7 +160,7 @@ CELL = st.text(st.characters(min_codepoint=32, max_codepoint=0x24F, exclude_char
 )
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=8).filter(lambda rows: any(map(any, rows))))
 def test_any_table_is_the_same_from_a_workbook_and_from_csv(rows: list[tuple[str, str]]) -> None:
     table = [("c0", "c1"), *rows]
@@ -186,7 +187,7 @@ def first_column(cells: list[Any], kind: LogicalType) -> list[tuple[str | None, 
     return [*zip(received.cells["0"], numeric, strict=True)]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(ANY_CELL, min_size=1, max_size=8))
 def test_a_cell_says_the_same_whatever_its_column_holds(cells: list[Any]) -> None:
     """The library looks at one nature of a column at a time, and not every column is looked at for each."""

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 from object_store import ObjectStore, object_store
 from private_warehouse import Warehouse
+from properties import examples
 
 from faro import ledger, loading, retention
 from faro.contracts import find_contract
@@ -219,7 +219,7 @@ def test_the_loader_can_change_nothing_else_of_the_log(store: Store) -> None:
             connection.execute(statement)
 
 
-@hypothesis_settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12, keeps_fixtures=True)
 @given(
     arrivals=st.lists(
         st.tuples(st.sampled_from([b"a", b"b", b"c"]), st.sampled_from([OIJ, GLOTIP]), st.integers(0, 9000)),

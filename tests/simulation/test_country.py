@@ -9,8 +9,9 @@ from datetime import date, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from properties import examples
 
 from faro.simulation.country import DATASETS, FIRST_DAY, HORIZON, Country, codes, places
 from faro.simulation.country.columns import PERSON, PERSON_IN_ONE_NAME
@@ -205,7 +206,7 @@ def test_a_later_day_only_adds_records(country: Country, until: date) -> None:
     days=st.tuples(*[st.dates(date(2014, 12, 1), HORIZON + timedelta(days=60))] * 2),
     dataset=st.sampled_from(list(DATASETS)),
 )
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_any_day_continues_any_earlier_one(country: Country, days: tuple[date, date], dataset: str) -> None:
     first, second = sorted(days)
     before, after = country.at(first).records(dataset), country.at(second).records(dataset)

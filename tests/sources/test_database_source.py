@@ -7,9 +7,10 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from private_warehouse import Warehouse
+from properties import examples
 
 from faro.contracts import find_contract
 from faro.sources import Offer, SourceUnreachable
@@ -118,7 +119,7 @@ def test_rows_that_vanished_before_we_read_are_a_broken_delivery(empty: psycopg.
 ARRIVALS = st.lists(st.lists(st.sampled_from(["2020-01-01", "2020-02-01", "2020-03-01", None]), max_size=4), max_size=5)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, keeps_fixtures=True)
 @given(arrivals=ARRIVALS)
 def test_every_row_is_delivered_exactly_once(institution: psycopg.Connection, arrivals: list[list[str | None]]) -> None:
     with institution.transaction(force_rollback=True):
@@ -244,7 +245,7 @@ def test_a_mark_of_the_time_before_digests_is_understood(register: psycopg.Conne
 CHANGES = st.lists(st.lists(st.tuples(st.booleans(), st.integers(1, 6)), max_size=4), min_size=1, max_size=8)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, keeps_fixtures=True)
 @given(days=CHANGES)
 def test_what_was_taken_is_always_what_the_register_holds(register: psycopg.Connection, days: list) -> None:
     """Rows are entered and changed, and read in the middle of the day: whoever applies the deliveries is up to date."""

@@ -6,9 +6,10 @@ from itertools import zip_longest
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from private_warehouse import Warehouse
+from properties import examples
 from synthetic_contracts import column, synthetic_contract
 
 from faro.contracts import Contract
@@ -78,7 +79,7 @@ PLACES, YEARS = st.sampled_from(["A", "B,", '"', "", None]), st.sampled_from([20
 ROWS = st.tuples(PLACES, YEARS, st.sampled_from([None, 1, 2, 3]), st.sampled_from([None, "", "x"]))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(80, keeps_fixtures=True)
 @given(before=st.lists(ROWS, max_size=8), after=st.lists(ROWS, max_size=8))
 @example(before=[("A", 2020, 1, None)] * 3, after=[("A", 2020, 1, None)] * 2)
 @example(before=[(None, None, 1, None)], after=[(None, None, 2, None)])

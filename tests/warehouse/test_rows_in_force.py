@@ -7,9 +7,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from private_warehouse import Warehouse
+from properties import examples
 from synthetic_contracts import INSTITUTION, column, synthetic_contract
 
 from faro.contracts import Contract
@@ -144,7 +145,7 @@ LOADS = st.lists(st.tuples(st.lists(ROWS, max_size=5), st.sampled_from([True, Tr
 
 
 @pytest.mark.parametrize("name", RELATIONS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, keeps_fixtures=True)
 @given(plan=LOADS)
 def test_any_sequence_of_loads_answers_for_every_moment(
     connection: psycopg.Connection, contracts: dict[str, Contract], name: str, plan: list
