@@ -6,7 +6,8 @@ UV := .venv/bin/uv
 # Empty is unset: without byte code every process would compile Airflow, dbt and Superset again.
 export PYTHONDONTWRITEBYTECODE :=
 # Which process takes which tests, in which order: tests/turns.py.
-IN_PARALLEL := -n 2 --dist loadgroup --no-loadscope-reorder
+BY_TURNS := --dist loadgroup --no-loadscope-reorder
+IN_PARALLEL := -n 2 $(BY_TURNS)
 WITHOUT_CONTAINERS := --ignore=tests/compose
 
 help: ## Show what there is
@@ -47,7 +48,7 @@ test: setup .venv/dev-ready ## Run every test but those on containers, on real p
 	@.venv/bin/pytest $(IN_PARALLEL) $(WITHOUT_CONTAINERS) $(ARGS)
 
 test-fast: .venv/dev-ready ## Run the tests that need neither the stack nor minutes, properties with a tenth of their examples
-	@.venv/bin/pytest $(IN_PARALLEL) $(WITHOUT_CONTAINERS) -m "not stack and not slow" --hypothesis-profile=fast $(ARGS)
+	@.venv/bin/pytest -n 3 $(BY_TURNS) $(WITHOUT_CONTAINERS) -m "not stack and not slow" --hypothesis-profile=fast $(ARGS)
 
 test-compose: .venv/dev-ready ## Build the images, run docker-compose.yml and try it; without an engine, lint them
 	@.ci/with-engine .venv/bin/pytest tests/compose $(ARGS) || { [ $$? = 125 ] && .ci/lint-compose; }

@@ -22,6 +22,8 @@ from faro.stack import postgres
 from faro.warehouse import prepare
 
 _SECONDS_TO_START = 60
+#: Tests connect thousands of times: the rounds with which a password is hashed would be half of what that costs.
+_QUICK = ("fsync=off", "shared_buffers=32MB", "scram_iterations=1")
 #: Databases that are copies now. A name that is free is given again.
 _COPIES: set[str] = set()
 _SETTINGS = """
@@ -97,15 +99,23 @@ def _forget() -> None:
 @contextmanager
 def _server(settings: Settings) -> Iterator[None]:
     postgres.initialise(settings)
-    command = [*postgres.command(settings), "-c", "fsync=off", "-c", "shared_buffers=32MB"]
+    command = [*postgres.command(settings), *(word for stated in _QUICK for word in ("-c", stated))]
     with (settings.home / "postgres.log").open("wb") as log:
         server = subprocess.Popen(command, user=postgres.system_user(), stdout=log, stderr=log)
     try:
         wait_until(lambda: _answers(settings, server), "PostgreSQL does not answer", _SECONDS_TO_START)
+        _hash_again(settings)
         yield
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=60)
+
+
+def _hash_again(settings: Settings) -> None:
+    """The superuser's password, which was hashed before the server knew in how many rounds."""
+    word = secrets.secret("postgres")
+    with psycopg.connect(postgres.uri(settings, "postgres", "postgres")) as connection:
+        connection.execute(SQL("alter role postgres password {}").format(word))
 
 
 def _answers(settings: Settings, server: subprocess.Popen[bytes]) -> bool:

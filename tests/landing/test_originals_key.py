@@ -120,9 +120,10 @@ def test_the_key_is_in_no_database(own_warehouse: Warehouse) -> None:
         " where table_type = 'BASE TABLE' and data_type in ('text', 'jsonb', 'character varying')"
     )
     assert len(columns) > 30
-    for schema, table, column in columns:
-        hits = f"select count(*) from {schema}.{table} where strpos({column}::text, '{secret}') > 0"
-        assert own_warehouse.rows(hits) == [(0,)], (schema, table, column)
+    with own_warehouse.connect() as connection:
+        for schema, table, column in columns:
+            hits = f"select count(*) from {schema}.{table} where strpos({column}::text, '{secret}') > 0"
+            assert connection.execute(hits).fetchall() == [(0,)], (schema, table, column)
 
 
 def test_the_seal_of_an_original_survives_a_second_start(home: Settings) -> None:

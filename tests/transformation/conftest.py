@@ -4,6 +4,6 @@ import pytest
 from running_dbt import import_dbt
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _dbt_in_memory() -> None:
+@pytest.fixture(scope="session")
+def dbt_in_memory() -> None:
     import_dbt()

@@ -10,7 +10,7 @@ from small_project import write_project
 from faro import transformation
 from faro.transformation import LAYERS, TransformationIncomplete, dbt, project
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("dbt_in_memory")]
 
 
 class Run:
