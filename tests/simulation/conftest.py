@@ -59,7 +59,7 @@ class Service:
     def _is_ready(self) -> bool:
         if self.process.poll() is not None:
             pytest.fail(f"The simulation ended at once: {self.process.communicate()[1]}")
-        with contextlib.suppress(requests.ConnectionError):
+        with contextlib.suppress(requests.ConnectionError, requests.Timeout):
             return requests.get(f"{self.url}/health", timeout=5).ok
         return False
 

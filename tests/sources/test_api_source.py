@@ -50,7 +50,7 @@ def answers(process: subprocess.Popen[bytes], url: str) -> bool:
     assert process.poll() is None
     try:
         return requests.get(url, timeout=5).ok
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 

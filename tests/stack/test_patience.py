@@ -22,12 +22,14 @@ for number in range(int(sys.argv[2])):
     print(number, flush=True); time.sleep(0.25)
 listener = socket.create_server(("127.0.0.1", int(sys.argv[1]))); time.sleep(120)
 """
-#: Takes a second to stop, and writes when it began and when it ended.
+#: Stops once all of those that it is given began to, and writes when it began and when it ended.
 UNHURRIED = """
 import pathlib, signal, sys, time
+note, *others = map(pathlib.Path, sys.argv[1:])
 def stop(*_):
-    began = time.monotonic(); time.sleep(1)
-    pathlib.Path(sys.argv[1]).write_text(f"{began} {time.monotonic()}"); sys.exit()
+    began = time.monotonic(); note.with_suffix(".began").touch()
+    while not all(other.with_suffix(".began").exists() for other in others): time.sleep(0.05)
+    note.write_text(f"{began} {time.monotonic()}"); sys.exit()
 signal.signal(signal.SIGTERM, stop)
 print(flush=True)
 while True: time.sleep(0.1)
@@ -128,8 +130,10 @@ def test_a_service_that_ends_has_failed(
 
 def test_services_stop_at_once_but_for_those_that_others_need(manage: Manage, python: Run, tmp_path: Path) -> None:
     notes = {name: tmp_path / f"{name}.txt" for name in ("first", "second", "needed")}
+    together = notes["first"], notes["second"]
     services = [
-        Service(name, python(UNHURRIED, path), stop_order=int(name == "needed")) for name, path in notes.items()
+        *(Service(path.stem, python(UNHURRIED, path, *together)) for path in together),
+        Service("needed", python(UNHURRIED, notes["needed"]), stop_order=1),
     ]
     running = manage(services)
     for service in services:
