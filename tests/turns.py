@@ -5,6 +5,7 @@ it and stops and kills it last; containers are one process's too, once the stack
 """
 
 from enum import IntEnum
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,15 +27,20 @@ SHARED = ("coded", "manifest", "service")
 #: Whoever uses one of these is longer than who calls functions, and begins before them.
 _DEAR = {*SHARED, "warehouse"}
 Turn = tuple[Kind, bool, bool]
+File = tuple[Path, bool]
 _LAST: Turn = (Kind.FAST, True, True)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    turns: dict[tuple[Path, bool], Turn] = {}
+    turns: dict[File, Turn] = {}
+    groups: dict[File, str] = {}
     for item in items:
-        turns[_file(item)] = min(_turn(item), turns.get(_file(item), _LAST))
-        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+        file = _file(item)
+        turns[file] = min(_turn(item), turns.get(file, _LAST))
+        groups[file] = groups.get(file) or _shared(item)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups[_file(item)] or item.path.stem))
         item.add_marker(pytest.mark.timeout(SECONDS[kind_of(item)]))
     items.sort(key=lambda item: turns[_file(item)])
 
@@ -43,11 +49,12 @@ def _turn(item: pytest.Item) -> Turn:
     return kind_of(item), item.path.parent.name == "faults", _DEAR.isdisjoint(_fixtures(item))
 
 
-def _file(item: pytest.Item) -> tuple[Path, bool]:
+def _file(item: pytest.Item) -> File:
     """The tests of a file begin together, with what it has of the longest; those on the stack apart from the others."""
     return item.path, kind_of(item) is Kind.STACK
 
 
+@cache
 def kind_of(item: pytest.Item) -> Kind:
     if item.path.parent.name == "compose":
         return Kind.COMPOSE
@@ -56,11 +63,11 @@ def kind_of(item: pytest.Item) -> Kind:
     return Kind.SLOW if item.get_closest_marker("slow") else Kind.FAST
 
 
-def group_of(item: pytest.Item) -> str:
-    """The tests of a group run in one process, one after the other: those of a file, where they share nothing more."""
+def _shared(item: pytest.Item) -> str:
+    """What it shares with other files, if anything: all tests of these then run in one process, one after the other."""
     if (kind := kind_of(item)) in (Kind.STACK, Kind.COMPOSE):
         return kind.name.lower()
-    return next((name for name in SHARED if name in _fixtures(item)), item.path.stem)
+    return next((name for name in SHARED if name in _fixtures(item)), "")
 
 
 def _fixtures(item: pytest.Item) -> list[str]:
