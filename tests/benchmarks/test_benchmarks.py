@@ -46,6 +46,7 @@ def is_positive(cell: str) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_linking_a_night_onto_a_history() -> None:
     ((records, seconds, ratio, compared),) = cells(linking.measure(**linking.SMALLEST))
     assert (records, ratio) == ("250", "1.00")

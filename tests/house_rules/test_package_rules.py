@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,14 @@ KNOWS_AIRFLOW = {
 }
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported_by(path: Path) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names |= {each.name.split(".")[0] for each in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -35,7 +41,7 @@ def imported_by(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: str(path.relative_to(PROJECT)))
 def test_a_module_opens_with_what_it_promises(path: Path) -> None:
-    promise = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    promise = ast.get_docstring(parsed(path))
     assert promise
     assert promise.split("\n\n")[0].endswith((".", "!", ":"))
 
@@ -48,7 +54,7 @@ def test_the_library_knows_neither_airflow_nor_superset(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_guard_raises_and_never_asserts(path: Path) -> None:
-    assert not [node.lineno for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Assert)]
+    assert not [node.lineno for node in ast.walk(parsed(path)) if isinstance(node, ast.Assert)]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -231,6 +231,7 @@ def test_another_seed_is_another_country(country: Country) -> None:
     assert len(other.accredited()) == len(country.accredited())
 
 
+@pytest.mark.slow
 def test_scale_multiplies_persons_and_records(country: Country) -> None:
     threefold = Country(scale=3)
     once = country.accredited().group_by("year").len().sort("year")

@@ -93,6 +93,7 @@ def test_persons_served_as_published(country: Country, dataset: str, measure: st
     assert {year: total(measure, year) for year in figures} == figures
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "scale"), [(1, 1), (2, 1), (3, 2)])
 def test_other_countries_have_the_published_figures_too(seed: int, scale: int) -> None:
     country = Country(seed, scale)
