@@ -1,6 +1,5 @@
 """The table in schema `work` that holds one delivery's rows while it is judged."""
 
-import io
 from collections.abc import Callable, Iterable
 from datetime import date
 
@@ -11,6 +10,7 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 from faro.ahead import made_ahead
 from faro.contracts import Contract
 from faro.ledger import Load
+from faro.loading.copy_lines import copy_lines
 from faro.loading.verdict import Verdict
 from faro.timing import step
 from faro.warehouse.names import raw_table
@@ -32,7 +32,7 @@ class WorkTable:
 
         While PostgreSQL takes the rows of one part in, those of the next are made.
         """
-        command = SQL("copy {} from stdin (format csv, freeze)").format(self._table)
+        command = SQL("copy {} from stdin (freeze)").format(self._table)
         with connection.transaction(), connection.cursor() as cursor:
             self._create_anew(connection)
             with cursor.copy(command) as copy:
@@ -41,10 +41,7 @@ class WorkTable:
             cursor.execute(SQL("analyze {} (_row_number)").format(self._table))  # that is what is joined by
 
     def _lines(self, part: Callable[[], polars.DataFrame]) -> memoryview:
-        """The rows of that part as COPY takes them."""
-        lines = io.BytesIO()
-        part().select("_row_number", *self._columns).write_csv(lines, include_header=False)
-        return lines.getbuffer()
+        return copy_lines(part().select("_row_number", *self._columns))
 
     def rows_it_would_replace(self, connection: psycopg.Connection) -> int:
         """How many rows in force an acceptance would replace; 0 where deliveries only add."""
