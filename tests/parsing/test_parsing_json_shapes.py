@@ -12,8 +12,7 @@ from parsing_material import outcome, texts
 from properties import examples
 
 from faro.parsing import Column, Edition, Layout, json_lines
-from faro.parsing.json_cells import _AS_IT_STANDS
-from faro.parsing.json_shapes import Sorted, sort_lines
+from faro.parsing.json_shapes import AS_IT_STANDS, Sorted, sort_lines
 from faro.parsing.json_values import Paths, as_cell
 
 HEADERS = {"text": "Texto", "count": "a.n", "rate": "a.b.x", "day": "Fecha", "minor": "Menor", "care": "Lista"}
@@ -105,6 +104,7 @@ def files(draw: st.DrawFn) -> bytes:
 @given(data=files())
 @example(b'{"Texto": "a", "a": {"n": 1}, "Fecha": null}\n{"Texto": "a", "a": null, "Fecha": null}\n')
 @example(b'{"Texto": "a", "Fecha": null, "Menor": 1}\n{"Texto": ", \\"Fecha\\": ", "Fecha": 1, "Menor": 2}\n')
+@example(b'{"Texto": "a", "Fecha": null}\n{"Texto": ' + b"9" * 5000 + b', "Fecha": null}\n')
 def test_both_ways_give_the_same(data: bytes) -> None:
     both_ways(data)
 
@@ -137,7 +137,7 @@ def test_both_ways_give_the_same_of_any_objects(rows: list[dict[str, object]], i
     | NUMBERS
 )
 def test_a_number_stands_as_it_is_only_where_python_writes_it_so(number: str) -> None:
-    if len(number) < 100 and pl.Series([number]).str.contains(_AS_IT_STANDS).item():
+    if len(number) < 100 and pl.Series([number]).str.contains(rf"\A{AS_IT_STANDS}\z").item():
         assert as_cell(json.loads(number), joined=False) == (number, None)
 
 
@@ -173,3 +173,19 @@ def test_several_shapes_are_told_from_each_other() -> None:
         ([4, 9], ["c0", "c1"]),
     ]
     assert found.others.to_list() == [5, 10]
+
+
+def test_lines_without_escapes_are_plain_and_their_values_are_those_of_python() -> None:
+    plain = ['{"c0": 1, "c1": "ñ, {:"}', '{"c0": -0.25, "c1": null}', '{"c0": true, "c1": ""}']
+    found = sort_lines([*plain, '{"c0": 1e3, "c1": "\\n"}'], Paths.of(texts(2)), lossy=False).alike
+    assert [(each.plain, each.numbers.to_list()) for each in found] == [(True, [1, 2, 3]), (False, [4])]
+    assert [value.to_list() for value in found[0].values.values()] == [
+        ["1", "-0.25", "true"],
+        ['"ñ, {:"', "null", '""'],
+    ]
+
+
+def test_a_line_of_very_many_fields_has_a_shape_too() -> None:
+    written = json.dumps({f"c{number}": "x" for number in range(5_000)})
+    (found,) = sort_lines([written] * 2, Paths.of(texts(2)), lossy=False).alike
+    assert (found.numbers.to_list(), len(found.values)) == ([1, 2], 5_000)

@@ -7,16 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from faro.parsing.json_shapes import Alike
+from faro.parsing.json_shapes import AS_IT_STANDS, WORDS, Alike
 from faro.parsing.json_values import as_cell
 from faro.parsing.received import ROW, Fault, as_cells
-
-#: The JSON text of strings and numbers that says of itself what Python would make of it. Of decimals these have at
-#: most fifteen digits and are not so small as to be written with an exponent.
-_AS_IT_STANDS = (
-    r'\A(?:"[^"\\]*"|0|-?[1-9][0-9]*'
-    r"|-?(?:0|[1-9][0-9]{0,5})\.(?:[0-9]{0,3}|[0-9]{0,3}[1-9][0-9]{0,4})[1-9])\z"
-)
 
 
 @dataclass
@@ -42,8 +35,11 @@ class JsonCells:
         """Lines of one shape, column by column."""
         absent = pl.repeat("null", len(alike.numbers), eager=True)
         values = [alike.values.get(key, absent) for key in self.keys]
-        texts = [self._column(alike.numbers, place, column).alias(str(place)) for place, column in enumerate(values)]
-        numeric = [column.str.contains("^[-0-9]").alias(of_number(place)) for place, column in enumerate(values)]
+        texts = [self._column(alike, place, column).alias(str(place)) for place, column in enumerate(values)]
+        # of what a JSON text begins with only a minus and digits lie there
+        numeric = [
+            column.is_between("-", ":", closed="left").alias(of_number(place)) for place, column in enumerate(values)
+        ]
         return pl.DataFrame([alike.numbers.alias(ROW), *texts, *numeric])
 
     def _row(self, number: int, row: Mapping[str, Any]) -> list[str | None]:
@@ -51,18 +47,20 @@ class JsonCells:
         self.faults += [(number, place, rule) for place, (_, rule) in enumerate(cells) if rule]
         return [text for text, _ in cells]
 
-    def _column(self, numbers: pl.Series, place: int, values: pl.Series) -> pl.Series:
+    def _column(self, alike: Alike, place: int, values: pl.Series) -> pl.Series:
         """What does not stand as it is, each value once."""
-        stands = values.str.contains(_AS_IT_STANDS)
+        stands = ~values.is_in(WORDS) if alike.plain else values.str.contains(rf"\A{AS_IT_STANDS}\z")
+        unquoted = values.str.strip_chars('"')
+        if stands.all():
+            return unquoted
         others = values.filter(~stands).unique().to_list()
         read = {value: as_cell(json.loads(value), joined=place in self.joined) for value in others}
         for value, (_, rule) in read.items():
             if rule:
-                self.faults += [(row, place, rule) for row in numbers.filter(values == value)]
-        unquoted = pl.when(values.str.starts_with('"')).then(values.str.slice(1).str.head(-1)).otherwise(values)
+                self.faults += [(row, place, rule) for row in alike.numbers.filter(values == value)]
         texts = {value: text for value, (text, _) in read.items()}
         made = values.replace_strict(texts, default=None, return_dtype=pl.String)
-        return pl.select(pl.when(stands).then(unquoted).otherwise(made)).to_series()
+        return unquoted.zip_with(stands, made)
 
 
 def of_number(place: int) -> str:
