@@ -33,7 +33,12 @@ def receive(institution: str, dataset: str) -> list[int]:
         raise AirflowFailException(error.message()) from None
 
 
-@task(map_index_template="{{ task.op_kwargs['delivery_id'] }}", max_active_tis_per_dagrun=1, **RETRY)
+@task(
+    map_index_template="{{ task.op_kwargs['delivery_id'] }}",
+    max_active_tis_per_dagrun=1,
+    multiple_outputs=False,  # each of them would be four requests more
+    **RETRY,
+)
 def load(delivery_id: int) -> dict[str, int | str]:
     """Parse, validate, accept or quarantine one delivery; counts only."""
     import warehouse
@@ -49,7 +54,7 @@ def load(delivery_id: int) -> dict[str, int | str]:
     }
 
 
-@task(queue="extraction", **RETRY)
+@task(queue="extraction", do_xcom_push=False, **RETRY)  # its log tells them, nobody reads on from them
 def answer(institution: str, dataset: str) -> list[str]:
     """Receipts and corrections into the institution's inbox, for every load that has none yet; names only."""
     import doors

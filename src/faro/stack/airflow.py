@@ -115,7 +115,8 @@ def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
             "orphaned_tasks_check_interval": 15,
             "task_instance_heartbeat_timeout": 60,
         },
-        "dag_processor": {"refresh_interval": 60, "min_file_process_interval": 60, "parsing_processes": 1},
+        # a file that changes is read at once, and what files are made from is read once per start
+        "dag_processor": {"refresh_interval": 60, "min_file_process_interval": 300, "parsing_processes": 1},
         "usage_data_collection": {"enabled": False},
         # sign-ins are counted there, where a password is compared, and not by page
         "fab": {"auth_rate_limited": False, "config_file": Path(__file__).with_name("airflow_accounts.py")},
@@ -126,8 +127,8 @@ def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
 def _own_connections(settings: Settings) -> dict[str, dict[str, object]]:
     return {
         "secrets": {
-            "backend": "airflow.secrets.local_filesystem.LocalFilesystemBackend",
-            "backend_kwargs": json.dumps({"connections_file_path": str(_connections_file(settings))}),
+            "backend": "faro.stack.connections_backend.ConnectionsFile",
+            "backend_kwargs": json.dumps({"path": str(_connections_file(settings))}),
         }
     }
 

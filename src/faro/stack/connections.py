@@ -23,7 +23,7 @@ class ConnectionsUnreadable(ConfigurationError):
 
 
 def airflow_connections(settings: Settings) -> dict[str, Connection]:
-    """Connection id → Airflow connection, as its local file backend reads them. Raises ConnectionsUnreadable."""
+    """Connection id → Airflow connection, in its JSON format or as a URI. Raises ConnectionsUnreadable."""
     return {
         **(_simulated(settings) if host_key(settings.home).public.exists() else {}),
         **_given(settings),

@@ -11,24 +11,38 @@ import os
 import runpy
 import sys
 
+#: What `airflow.sdk` imports when a DAG file takes it from there.
+_OF_DAG_FILES = (
+    "airflow.sdk.definitions.decorators",
+    "airflow.providers.standard.decorators.python",
+    "airflow.dag_processing.bundles.local",
+    "faro.transformation",
+)
 _OF_TASKS = (
+    *_OF_DAG_FILES,
+    "airflow.dag_processing.dagbag",
+    "airflow.sdk.execution_time.cache",
+    "airflow.sdk.execution_time.task_runner",
     "airflow.providers.http.hooks.http",
     "airflow.providers.postgres.hooks.postgres",
     "airflow.providers.sftp.hooks.sftp",
     "dbt.adapters.postgres",
     "dbt.cli.main",
+    "faro.feedback.answering",
     "faro.feedback.inbox",
+    "faro.feedback.workbook",
     "faro.linkage",
     "faro.loading",
     "faro.sources.opening",
-    "faro.transformation",
+    "faro.sources.trouble",
+    "faro.validation.data_docs",
     "faro.validation.run",
 )
 PRELOADED: dict[str, tuple[str, ...]] = {
     "api-server": (),
     "scheduler": _OF_TASKS,
     "celery": _OF_TASKS,
-    "dag-processor": ("airflow.sdk", "faro.transformation"),
+    "dag-processor": _OF_DAG_FILES,
 }
 
 
@@ -45,10 +59,12 @@ def main() -> None:
 
 def _preload(modules: tuple[str, ...]) -> None:
     from faro.contracts import valid_contracts
+    from faro.settings import settings
     from faro.vocabularies import vocabularies
 
     for name in modules:
         importlib.import_module(name)
+    settings()
     valid_contracts()
     vocabularies()
 
