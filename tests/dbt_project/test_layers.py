@@ -5,6 +5,11 @@ from typing import Any
 import pytest
 
 from faro.contracts import all_contracts
+from faro.transformation.layers import LAYERS
+from faro.transformation.manifest import Manifest
+from faro.transformation.plan import plan_layer
+from faro.transformation.rounds import rounds_of
+from faro.transformation.work import Work
 
 MAY_READ = {
     "staging": {"source:raw", "source:ops"},
@@ -59,3 +64,18 @@ def test_only_staging_reads_what_institutions_delivered(manifest, models):
 
 def test_only_the_persons_of_rows_are_read_of_identity(manifest):
     assert [s["name"] for s in manifest["sources"].values() if s["schema"] == "identity"] == ["person_of_row"]
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_both_cores_build_each_layer_whole_and_about_evenly(manifest, name):
+    parsed = Manifest(manifest)
+    new = Work("f", 1, 0, 0, is_new_project=True, datasets={}, links_changed=True, again=[])
+    plan = plan_layer(parsed, new, name, ())
+    rounds = rounds_of(parsed, plan)
+    parts = [part for each in rounds for part in each]
+    assert sorted(node.id for part in parts for node in part.build) == sorted(node.id for node in plan.build)
+    assert sorted(check.id for part in parts for check in part.loose_checks) == sorted(
+        check.id for check in plan.loose_checks
+    )
+    longest = sum(max(len(part.build) for part in each) for each in rounds)
+    assert longest <= 0.75 * len(plan.build)

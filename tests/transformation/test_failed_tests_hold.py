@@ -8,7 +8,7 @@ from private_warehouse import Warehouse
 from small_project import write_project
 
 from faro import transformation
-from faro.transformation import LAYERS, TransformationIncomplete, dbt, project
+from faro.transformation import LAYERS, TransformationIncomplete, dbt, project, rounds
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("dbt_in_memory")]
 
@@ -66,6 +66,13 @@ def run(own_warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     return run
 
 
+@pytest.fixture
+def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small project is built by two of dbt at once, in two rounds where something joins what else is apart."""
+    for name in ("_WORTH_PARTS", "_ROUND"):
+        monkeypatch.setattr(rounds, name, 0)
+
+
 def referral(number: str) -> dict[str, object]:
     return {"referral_number": number, "updated_on": "2026-01-01"}
 
@@ -74,6 +81,7 @@ def entries(month: str, movements: int) -> dict[str, object]:
     return {"month": month, "nationality": "NIC", "movements": movements}
 
 
+@pytest.mark.usefixtures("in_parts")
 def test_what_fails_keeps_back_its_own_and_nobody_elses(run: Run) -> None:
     run.ledger.load("eri/referrals", referral("A"), referral("B"))
     run.ledger.load("dgme/border_entries", entries("2026-01-01", 10))
@@ -157,3 +165,27 @@ def test_what_a_new_project_could_not_build_is_built_in_full_once_it_can(run: Ru
     run.ledger.load("dgme/border_entries", entries("2026-02-01", 5))
     run.transform()
     assert (run.warehouse.rows(editions), run.stale()) == ([(2, 15)], {})
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_what_fails_keeps_back_what_joins_it_with_others_of_its_layer(run: Run) -> None:
+    totals = "select total::int from marts.total"
+    joined = "select one.value + other.value as total from {{ ref('i01') }} as one cross join {{ ref('i02') }} as other"
+    run.write("marts/total.sql", joined)
+    run.ledger.load("eri/referrals", referral("A"))
+    run.ledger.load("dgme/border_entries", entries("2026-01-01", 10))
+    assert run.transform()["marts"] == (4, 0, 0, 0)
+    assert run.warehouse.rows(totals) == [(11,)]
+
+    sound = (run.project / "models" / "marts" / "i02.sql").read_text(encoding="utf-8")
+    run.write("marts/i02.sql", f"{sound} having 1 / (sum(movements) - 15) is not null")
+    run.ledger.load("eri/referrals", referral("B"))
+    run.ledger.load("dgme/border_entries", entries("2026-02-01", 5))
+    assert run.transform()["marts"] == (2, 0, 1, 1)
+    assert run.figures() == {"i01": 2, "i02": 10}
+    assert run.warehouse.rows(totals) == [(11,)]
+    assert run.stale() == {"i02": "error", "indicator_value": "upstream", "total": "upstream"}
+
+    run.ledger.load("dgme/border_entries", entries("2026-03-01", 1))
+    assert run.transform()["marts"] == (3, 0, 0, 0)
+    assert (run.warehouse.rows(totals), run.stale()) == ([(18,)], {})

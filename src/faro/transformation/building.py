@@ -16,6 +16,7 @@ from faro.transformation.manifest import Manifest, Node
 from faro.transformation.plan import NothingRan, Plan, files_of, plan_layer
 from faro.transformation.project import target_folder
 from faro.transformation.results import Outcome, Result, held, outcomes
+from faro.transformation.rounds import rounds_of
 from faro.transformation.telling import tell
 from faro.transformation.work import Work
 
@@ -86,11 +87,22 @@ class _Layer:
         tried = self._datasets(plan.build) if self._layer == STAGING else set()
         in_force = {dataset: moment for dataset, moment in at_rest.items() if dataset not in tried}
         excluded = _NO_TESTS if self._layer == SEEDS else _NO_UNIT_TESTS
-        results = self._dbt.build(self._layer, plan.selection, in_force, *flags, *excluded)
-        found = self._outcomes(plan, results)
+        found = self._in_rounds(plan, in_force, (*flags, *excluded))
         if self._layer == STAGING:
             found |= self._hold_back(found, flags)
         return found | self._views_that_waited(found, in_force)
+
+    def _in_rounds(self, plan: Plan, in_force: Mapping[str, str], flags: Sequence[str]) -> Outcomes:
+        """What came of the plan, of which nothing is begun that follows from what failed in a round before."""
+        found: Outcomes = {}
+        for parts in rounds_of(self._manifest, plan):
+            waiting = self._manifest.descendants(id for id, outcome in found.items() if outcome.status != "built")
+            found |= {node.id: Outcome(node, "skipped") for part in parts for node in part.build if node.id in waiting}
+            ready = [part.only({node.id for node in part.build} - waiting) for part in parts]
+            if chosen := [part for part in ready if part.build]:
+                results = self._dbt.build(self._layer, [part.selection for part in chosen], in_force, *flags)
+                found |= self._outcomes(chosen, results)
+        return found
 
     def _hold_back(self, found: Outcomes, flags: Sequence[str]) -> Outcomes:
         """The models of datasets whose newest data fail a test, built again from the last good state."""
@@ -107,7 +119,7 @@ class _Layer:
         if not bad:
             return {}
         nodes = [each.node for id, each in found.items() if self._manifest.datasets_of(id) & bad.keys()]
-        results = self._dbt.build(self._layer, files_of(nodes), at_rest, *flags, *_NO_UNIT_TESTS)
+        results = self._dbt.build(self._layer, [files_of(nodes)], at_rest, *flags, *_NO_UNIT_TESTS)
         return {id: held(found[id], again) for id, again in outcomes(self._manifest, nodes, results).items()}
 
     def _views_that_waited(self, found: Outcomes, at_rest: Mapping[str, str]) -> Outcomes:
@@ -115,7 +127,7 @@ class _Layer:
         nodes = [outcome.node for outcome in found.values() if outcome.status == "skipped" and outcome.node.is_view]
         if not nodes:
             return {}
-        results = self._dbt.build(self._layer, files_of(nodes), at_rest, command="run")
+        results = self._dbt.build(self._layer, [files_of(nodes)], at_rest, command="run")
         return outcomes(self._manifest, nodes, results)
 
     def _write(self, plan: Plan, found: Outcomes) -> Built:
@@ -132,13 +144,14 @@ class _Layer:
             waiting=statuses.count("skipped"),
         )
 
-    def _outcomes(self, plan: Plan, results: Sequence[Result]) -> Outcomes:
-        """What came of the plan. Raises NothingRan for what dbt does not speak of: the selection did not find it."""
+    def _outcomes(self, plans: Sequence[Plan], results: Sequence[Result]) -> Outcomes:
+        """What came of the plans. Raises NothingRan for what dbt does not speak of: the selection did not find it."""
         answered = {result["unique_id"] for result in results}
-        wanted = {node.id for node in plan.build} | {check.id for check in plan.loose_checks}
+        nodes = [node for plan in plans for node in plan.build]
+        wanted = {each.id for each in nodes} | {check.id for plan in plans for check in plan.loose_checks}
         if missing := wanted - answered:
-            raise NothingRan(count=len(missing), dataset=plan.layer)
-        return outcomes(self._manifest, plan.build, map(self._with_columns, results))
+            raise NothingRan(count=len(missing), dataset=self._layer)
+        return outcomes(self._manifest, nodes, map(self._with_columns, results))
 
     def _with_columns(self, result: Result) -> Result:
         """A failed test of all keys of a table names those that lead nowhere."""

@@ -8,10 +8,10 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
@@ -64,7 +64,7 @@ class TransformationFailed(FaroError):
 
 
 class Dbt:
-    """dbt on one project and warehouse, in one process from the first build to the last; to be used in a `with`.
+    """dbt on one project and warehouse, in the same processes from the first build to the last; to be used in a `with`.
 
     `held` says which datasets are read as they were, and when that was.
     """
@@ -73,6 +73,8 @@ class Dbt:
         self._settings, self._fingerprint = settings, fingerprint
         self._environment = dbt_environment(transformer_uri, target_folder(settings), log_folder(settings))
         self._building = ExitStack()
+        #: With what was understood of the project, as many as ran at once so far.
+        self._processes: list[DbtProcess] = []
 
     def __enter__(self) -> "Dbt":
         return self
@@ -89,28 +91,43 @@ class Dbt:
         note_parsed(target_folder(self._settings), self._fingerprint)
 
     def build(
-        self, layer: str, selection: Sequence[str], held: Mapping[str, str], *flags: str, command: str = "build"
+        self,
+        layer: str,
+        selections: Iterable[Sequence[str]],
+        held: Mapping[str, str],
+        *flags: str,
+        command: str = "build",
     ) -> list[Result]:
-        """dbt's results of exactly what these arguments select. Raises TransformationFailed where it has none."""
-        arguments = [command, *selection, "--indirect-selection", "empty", *_held(held), *flags, "--no-write-json"]
+        """dbt's results of exactly what these select, all of them at once: they need nothing of each other.
+
+        Raises TransformationFailed where it has none of one of them.
+        """  # fmt: skip
+        options = ["--indirect-selection", "empty", *_held(held), *flags, "--no-write-json"]
         print(f"::group::dbt {command}: {layer}", flush=True)  # noqa: T201
         began = time.monotonic()
-        answer = self._process.run(arguments)
+        answers = self._ask([[command, *selection, *options] for selection in selections])
         print("::endgroup::", flush=True)  # noqa: T201
-        timing.tell(f"{layer}, select", time.monotonic() - began - answer.seconds)
-        timing.tell(f"{layer}, models and tests", answer.seconds)
-        if answer.status and not answer.results:
-            self._require(answer, layer)
-        return answer.results
+        seconds = max((answer.seconds for answer in answers), default=0)
+        timing.tell(f"{layer}, select", time.monotonic() - began - seconds)
+        timing.tell(f"{layer}, models and tests", seconds)
+        for answer in answers:
+            if answer.status and not answer.results:
+                self._require(answer, layer)
+        return [result for answer in answers for result in answer.results]
 
     def document(self) -> int:
         """The exit status of writing the pages about the project."""
         return run_dbt(["docs", "generate", "--static", "--no-compile"], self._environment).status
 
-    @cached_property
-    def _process(self) -> "DbtProcess":
-        """With what was understood of the project."""
-        return self._building.enter_context(DbtProcess(self._environment, target_folder(self._settings)))
+    def _ask(self, commands: Sequence[Sequence[str]]) -> list[Answer]:
+        """What dbt answers to each command, all of which run at once."""
+        while len(self._processes) < len(commands):
+            process = DbtProcess(self._environment, target_folder(self._settings))
+            self._processes.append(self._building.enter_context(process))
+        asked = list(zip(self._processes, commands, strict=False))
+        for process, command in asked:
+            process.ask(command)
+        return [process.answer() for process, _ in asked]
 
     def _require(self, answer: Answer, layer: str) -> None:
         if answer.status:
@@ -149,9 +166,18 @@ class DbtProcess:
 
     def run(self, arguments: Sequence[str]) -> Answer:
         """What dbt answers; that it broke off where its process ended."""
+        self.ask(arguments)
+        return self.answer()
+
+    def ask(self, arguments: Sequence[str]) -> None:
+        """Begin that command; its answer is to be fetched before the next one."""
         places = ("--project-dir", str(PROJECT_FOLDER), "--profiles-dir", str(PROJECT_FOLDER))
-        try:
+        with suppress(ConnectionError):  # the answer tells
             self._pipe.send(["--no-use-colors", "--log-level-file", "info", *arguments, *places])
+
+    def answer(self) -> Answer:
+        """What dbt answers to the command that was begun; that it broke off where its process ended."""
+        try:
             answer: Answer = self._pipe.recv()
             return answer
         except (EOFError, ConnectionError):

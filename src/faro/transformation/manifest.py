@@ -65,6 +65,22 @@ class Manifest:
     def by_name(self) -> dict[str, Node]:
         return {node.name: node for node in self.nodes.values()}
 
+    def parents_of(self, id: str) -> tuple[str, ...]:
+        """What a node or a check reads."""
+        return tuple(self._document["parent_map"].get(id, ()))
+
+    def checks_of(self, node: str) -> Collection[Check]:
+        """The checks that watch it."""
+        return self._checks_of.get(node, ())
+
+    @cached_property
+    def _checks_of(self) -> dict[str, list[Check]]:
+        found: dict[str, list[Check]] = {}
+        for check in self.checks.values():
+            for owner in check.owners:
+                found.setdefault(owner, []).append(check)
+        return found
+
     def sources_of(self, datasets: Collection[str]) -> set[str]:
         """The ids of the sources in which dbt reads these datasets."""
         return {source for source, dataset in self._dataset_of.items() if dataset in datasets}
@@ -95,7 +111,7 @@ class Manifest:
     def datasets_of(self, node: str) -> frozenset[str]:
         """The datasets from which a node is built, as institution/dataset."""
         if node not in self._datasets:
-            parents = self._document["parent_map"].get(node, ())
+            parents = self.parents_of(node)
             own = {self._dataset_of[parent] for parent in parents if parent in self._dataset_of}
             self._datasets[node] = frozenset(own).union(
                 *(self.datasets_of(parent) for parent in parents if parent not in self._document["sources"])
@@ -126,7 +142,7 @@ class Manifest:
     def _read_checks(self) -> Iterator[Check]:
         for id, node in self._document["nodes"].items():
             if node["resource_type"] == "test":
-                parents = tuple(self._document["parent_map"].get(id, ()))
+                parents = self.parents_of(id)
                 attached = node.get("attached_node")
                 owners = (attached,) if attached in self.nodes else self._newest(parents)
                 yield Check(id, node["name"], _label(node), node["original_file_path"], owners, parents)

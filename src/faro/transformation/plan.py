@@ -1,7 +1,7 @@
 """What one layer has to build: what follows from what changed, less what follows from what failed."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Set
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from faro.errors import FaroError, Sentences
@@ -42,6 +42,15 @@ class Plan:
             return [*files_of(self.build), *checks]
         excluded = ["--exclude", *_files(others)] if others else []
         return [*folders_of(self.layer), *checks, *excluded]
+
+    def only(self, ids: Set[str]) -> "Plan":
+        """Of what it builds these nodes, with the tests that watch them."""
+        return replace(
+            self,
+            build=tuple(node for node in self.build if node.id in ids),
+            rest=(*self.rest, *(node for node in self.build if node.id not in ids)),
+            loose_checks=tuple(check for check in self.loose_checks if not ids.isdisjoint(check.owners)),
+        )
 
 
 def folders_of(layer: str) -> list[str]:
