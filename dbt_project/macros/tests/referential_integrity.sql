@@ -1,17 +1,24 @@
 {#-
-    Every key leads to a row of the table that it names, by that table's primary key. One test per table reads it once for all of its keys; a row
-    of what it answers is a key that leads nowhere, by the column's name. An empty key says nothing.
+    Every key leads to a row of the table that it names, by that table's primary key. One test per table reads it once for all of its keys, and
+    each of these tables once; a row of what it answers is a key that leads nowhere, by the column's name. An empty key says nothing.
 -#}
 {% test referential_integrity(model, keys) %}
-    select key
+    {%- set is_lost = {} -%}
+    {%- for column, to in keys.items() -%}
+        {%- do is_lost.update({column: 'looked_up.' ~ column ~ ' is not null and to_' ~ column ~ '.' ~ primary_key(to) ~ ' is null'}) -%}
+    {%- endfor %}
+    select led.key
     from (select * from {{ model }}) as looked_up
+    {%- for column, to in keys.items() %}
+    left join {{ to }} as to_{{ column }} on to_{{ column }}.{{ primary_key(to) }} = looked_up.{{ column }}
+    {%- endfor %}
     cross join lateral (
         values
-        {%- for column, to in keys.items() %}
-        ('{{ column }}', looked_up.{{ column }} is null or exists (select 1 from {{ to }} as listed where listed.{{ primary_key(to) }} = looked_up.{{ column }})){{ ',' if not loop.last }}
+        {%- for column, condition in is_lost.items() %}
+        ('{{ column }}', {{ condition }}){{ ',' if not loop.last }}
         {%- endfor %}
-    ) as led (key, is_there)
-    where not is_there
+    ) as led (key, is_lost)
+    where led.is_lost and ({{ is_lost.values() | join(' or ') }})
 {% endtest %}
 
 {#- The column that the page of a model declares as its primary key; empty until dbt knows the pages. -#}
