@@ -67,7 +67,7 @@ def test_only_the_persons_of_rows_are_read_of_identity(manifest):
 
 
 @pytest.mark.parametrize("name", LAYERS)
-def test_both_cores_build_each_layer_whole_and_about_evenly(manifest, name):
+def test_a_layer_is_built_whole_and_a_large_one_by_both_cores(manifest, name):
     parsed = Manifest(manifest)
     new = Work("f", 1, 0, 0, is_new_project=True, datasets={}, links_changed=True, again=[])
     plan = plan_layer(parsed, new, name, ())
@@ -78,4 +78,4 @@ def test_both_cores_build_each_layer_whole_and_about_evenly(manifest, name):
         check.id for check in plan.loose_checks
     )
     longest = sum(max(len(part.build) for part in each) for each in rounds)
-    assert longest <= 0.75 * len(plan.build)
+    assert longest <= (0.75 if name in {"reference", "staging", "core"} else 1) * len(plan.build)
