@@ -51,44 +51,35 @@ def test_a_file_that_is_none_is_told_with_its_remedy(given: Settings, content: s
     assert "docs/operacion-compose.md" in told.value.message("es")
 
 
-@pytest.mark.parametrize(
-    "stated",
-    [
-        TO_THE_OIJ | {"port": 22, "extra": {"host_key": "ssh-ed25519 AAAA", "no_host_key_check": False}},
-        {"conn_type": "postgres", "host": "127.0.0.1", "port": 5432, "schema": "faro", "login": "a", "password": "b%/"},
-        "sftp://faro@sftp.oij.example:22",
-    ],
-)
-def test_a_task_gets_the_one_that_it_asks_for_as_airflow_would_read_it(tmp_path: Path, stated: object) -> None:
-    """Each in a process of its own: Airflow reads its configuration when it is imported."""
-    path = tmp_path / "connections.json"
-    path.write_text(json.dumps({"other": {"conn_type": "no such"}, "asked": stated}))
-    ours, airflows = told(tmp_path, "ConnectionsFile(path)"), told(tmp_path, "LocalFilesystemBackend(None, path)")
-    assert ours == airflows
-    assert ours["asked"]["host"] in str(stated)
-    assert ours["missing"] is None
-
-
-def told(home: Path, backend: str) -> dict[str, dict[str, object] | None]:
-    """What that secrets backend says of a connection that is there and one that is not."""
-    code = f"""
-import json
-import os
-import subprocess
-import sys
+STATED = {
+    "oij_sftp": TO_THE_OIJ | {"port": 22, "extra": {"host_key": "ssh-ed25519 AAAA", "no_host_key_check": False}},
+    "warehouse": {"conn_type": "postgres", "host": "127.0.0.1", "port": 5432, "login": "a", "password": "b%/"},
+    "by_uri": "sftp://faro@sftp.oij.example:22",
+}
+#: In a process of its own: Airflow reads its configuration when it is imported.
+ASK = """
+import json, sys
 from airflow.sdk import Connection
-from airflow.secrets.local_filesystem import LocalFilesystemBackend
 from faro.stack.connections_backend import ConnectionsFile
-path = {str(home / "connections.json")!r}
-backend = {backend}
+backend = ConnectionsFile(sys.argv[1])
 backend._set_connection_class(Connection)
-parts = ("conn_type", "host", "port", "schema", "login", "password", "extra_dejson")
-found = {{name: backend.get_connection(name) for name in ("asked", "missing")}}
-print(json.dumps({{name: each and {{part: getattr(each, part) for part in parts}} for name, each in found.items()}}))
+parts = ("conn_type", "host", "port", "login", "password", "extra_dejson")
+found = {name: backend.get_connection(name) for name in sys.argv[2:]}
+print(json.dumps({name: each and [getattr(each, part) for part in parts] for name, each in found.items()}))
 """
+
+
+def test_a_task_gets_the_connection_that_it_asks_for(tmp_path: Path) -> None:
+    path = tmp_path / "connections.json"
+    path.write_text(json.dumps(STATED))
     own = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "FARO_"))}
-    environment = own | {"AIRFLOW_HOME": str(home / "airflow")}
-    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    environment = own | {"AIRFLOW_HOME": str(tmp_path / "airflow")}
+    command = [sys.executable, "-c", ASK, str(path), *STATED, "missing"]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    answer: dict[str, dict[str, object] | None] = json.loads(run.stdout.splitlines()[-1])
-    return answer
+    assert json.loads(run.stdout.splitlines()[-1]) == {
+        "oij_sftp": ["sftp", "sftp.oij.example", 22, "faro", None, STATED["oij_sftp"]["extra"]],
+        "warehouse": ["postgres", "127.0.0.1", 5432, "a", "b%/", {}],
+        "by_uri": ["sftp", "sftp.oij.example", 22, "faro", None, {}],
+        "missing": None,
+    }
