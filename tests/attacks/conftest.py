@@ -1,10 +1,14 @@
 """Sessions of the three accounts, signed in over HTTP as a person would."""
 
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from running_stack import Stack
 from superset_session import SupersetSession
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "superset"))
 
 
 @pytest.fixture(scope="module")
