@@ -102,6 +102,7 @@ FILTER_STATE_CACHE_CONFIG = _cache("filter_state", timedelta(days=90))
 EXPLORE_FORM_DATA_CACHE_CONFIG = _cache("explore", timedelta(days=7))
 
 # No outside host is ever asked: what a page may load is what this server serves --------------------------------------
+ENABLE_CORS = False
 TALISMAN_ENABLED = True
 TALISMAN_CONFIG = {
     "content_security_policy": {
@@ -111,6 +112,7 @@ TALISMAN_CONFIG = {
         "worker-src": ["'self'", "blob:"],
         "connect-src": ["'self'"],
         "object-src": "'none'",
+        "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
         "style-src": ["'self'", "'unsafe-inline'"],
         "font-src": ["'self'", "data:"],

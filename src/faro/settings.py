@@ -38,6 +38,9 @@ class Settings(BaseSettings):
         pattern=r"^(https?://\S+)?$",
         description="Address of an S3-compatible store; empty: Amazon's.",
     )
+    hosts: str = Field(
+        default="", description="Names by which the start page is opened beside this machine's own, with commas."
+    )
     redis_host: str = Field(default="", description="Broker of workers on their own; empty: the scheduler runs tasks.")
     redis_port: int = 6379
     queues: str = Field(default="", description="Classes of work that a worker takes, with commas; empty: all.")

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from serving import forks, landing, quiet_pixel, refusals, signing_in, spanish
+from serving import forks, landing, quiet_pixel, refusals, signing_in, spanish, unkept
 
 
 def adapt(app: Flask) -> None:
@@ -13,3 +13,4 @@ def adapt(app: Flask) -> None:
     refusals.speak(app)
     signing_in.undisturbed(app)
     spanish.complete(app)
+    unkept.forget(app)

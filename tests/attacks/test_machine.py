@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 from running_stack import Stack
+from superset_session import SupersetSession
 
 pytestmark = pytest.mark.stack
 
@@ -41,3 +43,26 @@ def test_nobody_but_the_owner_reads_what_faro_keeps(stack: Stack) -> None:
     written = {path.name for path in stack.home.iterdir()}
     assert {"logs", "great_expectations", "institutions", "site", "airflow", "superset", "secrets.json"} <= written
     assert [str(path.relative_to(stack.home)) for path in open_to_others(stack.home)] == []
+
+
+def test_no_name_but_a_stated_one_opens_the_start_page(stack: Stack) -> None:
+    assert httpx.get(stack.portal_url).status_code == 200
+    assert httpx.get(stack.portal_url, headers={"Host": "elsewhere.example"}).status_code == 400
+
+
+def test_airflow_shows_its_interface_to_nobody(stack: Stack) -> None:
+    for path in ("/docs", "/redoc"):
+        answer = httpx.get(f"{stack.airflow_url}{path}", follow_redirects=True)
+        assert "swagger" not in answer.text.lower()
+        assert "redoc" not in answer.text.lower()
+
+
+def test_an_answer_of_superset_is_kept_by_nobody_and_sends_forms_nowhere_else(
+    stack: Stack, coordinator: SupersetSession
+) -> None:
+    for path in ("/api/v1/dashboard/panorama", "/superset/dashboard/panorama/", "/login/"):
+        assert coordinator.ask(path).headers["Cache-Control"] == "no-store"
+    headers = SupersetSession(stack.superset_url).ask("/login/").headers
+    assert "form-action 'self'" in headers["Content-Security-Policy"]
+    elsewhere = httpx.get(f"{stack.superset_url}/login/", headers={"Origin": "https://tile.openstreetmap.org"})
+    assert "Access-Control-Allow-Origin" not in elsewhere.headers

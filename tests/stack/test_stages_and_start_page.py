@@ -13,6 +13,8 @@ from faro.settings import Settings
 from faro.stack.portal import application, write_start_page
 from faro.stack.stages import Stages
 
+OURS = "http://127.0.0.1:8000"
+
 
 @pytest.fixture
 def spanish(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,9 +76,23 @@ def test_the_start_page_leads_everywhere(settings: Settings) -> None:
 def test_the_start_page_is_served_and_secrets_are_not(settings: Settings) -> None:
     write_start_page(settings)
     settings.secrets_file.write_text("{}")
-    with TestClient(application(settings)) as client:
+    with TestClient(application(settings), base_url=OURS) as client:
         answer = client.get("/")
         assert (answer.status_code, "Panorama" in answer.text) == (200, True)
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert client.get("/../secrets.json").status_code == 404
         assert client.get("/%2e%2e/secrets.json").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        (OURS, 200), ("http://localhost:8000", 200), ("http://faro.example", 200),
+        ("http://elsewhere.example", 400), ("http://127.0.0.1.elsewhere.example:8000", 400),
+    ],
+)  # fmt: skip
+def test_the_start_page_answers_to_names_that_are_stated(settings: Settings, url: str, status: int) -> None:
+    write_start_page(settings)
+    stated = settings.model_copy(update={"hosts": "faro.example, other.example"})
+    with TestClient(application(stated), base_url=url) as client:
+        assert client.get("/").status_code == status

@@ -100,6 +100,7 @@ def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
             "base_url": f"http://127.0.0.1:{settings.airflow_port}",
             "secret_key": secret("airflow_api_secret"),
             "instance_name": "Faro",
+            "enable_swagger_ui": False,
         },
         "api_auth": {"jwt_secret": secret("airflow_jwt")},
         "logging": {

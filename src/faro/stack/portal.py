@@ -8,6 +8,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount
@@ -46,9 +47,20 @@ async def _without_frames(request: Request, proceed: RequestResponseEndpoint) ->
     return response
 
 
+#: A page of another name that resolves to this machine would read ours: names are stated.
+_THIS_MACHINE = ("127.0.0.1", "localhost")
+
+
 def application(settings: Settings) -> Starlette:
     pages = StaticFiles(directory=settings.site, html=True)
-    return Starlette(routes=[Mount("/", pages)], middleware=[Middleware(BaseHTTPMiddleware, dispatch=_without_frames)])
+    hosts = [*_THIS_MACHINE, *filter(None, map(str.strip, settings.hosts.split(",")))]
+    return Starlette(
+        routes=[Mount("/", pages)],
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+            Middleware(BaseHTTPMiddleware, dispatch=_without_frames),
+        ],
+    )
 
 
 def main() -> None:
