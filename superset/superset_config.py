@@ -10,8 +10,8 @@ from flask import Blueprint, Flask
 HERE = Path(__file__).resolve().parent
 sys.path += [folder for folder in (str(HERE), str(HERE.parent / "src")) if folder not in sys.path]
 
-from fences import raise_fences  # noqa: E402
 from fences.access import FencedSecurityManager  # noqa: E402
+from fences.application import raise_fences  # noqa: E402
 from fences.statements import read_only  # noqa: E402
 from given import given  # noqa: E402
 from serving import adapt  # noqa: E402
