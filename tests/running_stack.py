@@ -96,7 +96,7 @@ class Demo:
     def __init__(self, home: Path) -> None:
         # nothing arrives on its own while a test looks
         self.stack = Stack(home, stack_environment(home, FARO_POLL_MINUTES="0"))
-        self.log = home / "demo.log"
+        self.log = home.with_name(f"{home.name}.log")
         self._demo: subprocess.Popen[bytes] | None = None
 
     def running(self) -> Stack:

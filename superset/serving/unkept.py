@@ -2,7 +2,8 @@
 
 from flask import Flask, Response, request
 
-_THE_SAME_FOR_ALL = ("/static/", "/faro-static/", "/superset/language_pack/")
+#: Addresses of what holds no data: programs, images, maps, words.
+THE_SAME_FOR_ALL = ("/static/", "/faro-static/", "/superset/language_pack/")
 
 
 def forget(app: Flask) -> None:
@@ -11,6 +12,6 @@ def forget(app: Flask) -> None:
 
 
 def _unkept(response: Response) -> Response:
-    if not request.path.startswith(_THE_SAME_FOR_ALL):
+    if not request.path.startswith(THE_SAME_FOR_ALL):
         response.headers["Cache-Control"] = "no-store"
     return response
