@@ -1,9 +1,12 @@
-"""A person's HTTP session with Superset, signed in through the same form as a browser's."""
+"""A person's HTTP session with Superset, signed in through the same form as a browser's; a plugin of pytest."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
+from running_stack import Stack
 
 
 class SupersetSession:
@@ -23,6 +26,11 @@ class SupersetSession:
         self.token = self.client.get("/api/v1/security/csrf_token/").json().get("result", "")
         return self
 
+    def database(self, name: str) -> int:
+        """Id of a database that the account knows."""
+        databases = self.ask("/api/v1/database/").json()["result"]
+        return int(next(one["id"] for one in databases if one["database_name"] == name))
+
     def made(self, kind: str, content: Any) -> int:
         """Id of what was made of that kind: dataset, chart, dashboard."""
         answer = self.ask(f"/api/v1/{kind}/", "POST", content)
@@ -35,3 +43,26 @@ class SupersetSession:
     def ask(self, path: str, method: str = "GET", body: Any = None) -> httpx.Response:
         headers = {"X-CSRFToken": self.token, "Referer": str(self.client.base_url)}
         return self.client.request(method, path, json=body, headers=headers)
+
+
+@pytest.fixture(scope="module")
+def sign_in(stack: Stack) -> Callable[[str], SupersetSession]:
+    def signed_in(user: str) -> SupersetSession:
+        return SupersetSession(stack.superset_url).sign_in(user, stack.secret(f"superset_{user}"))
+
+    return signed_in
+
+
+@pytest.fixture(scope="module")
+def coordinator(sign_in: Callable[[str], SupersetSession]) -> SupersetSession:
+    return sign_in("coordinacion")
+
+
+@pytest.fixture(scope="module")
+def analyst(sign_in: Callable[[str], SupersetSession]) -> SupersetSession:
+    return sign_in("analista")
+
+
+@pytest.fixture(scope="module")
+def administrator(sign_in: Callable[[str], SupersetSession]) -> SupersetSession:
+    return sign_in("admin")

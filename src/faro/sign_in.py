@@ -83,7 +83,11 @@ class LimitedSignIn:
                     succeeded()
                 return user
         except TooManyAttempts:
-            _refuse()
+            self.refuse_sign_in()
+
+    def refuse_sign_in(self) -> NoReturn:
+        """Ends the request with 429, in a page's framework or in a program's."""
+        _refuse()
 
 
 def _address() -> list[str]:
@@ -93,14 +97,13 @@ def _address() -> list[str]:
 
 
 def _refuse() -> NoReturn:
-    from flask import abort, g, has_request_context
+    from flask import abort, has_request_context
 
     sentence = text(
         es="Demasiados intentos de entrar. Espere un minuto y vuelva a intentarlo.",
         en="Too many attempts to sign in. Wait a minute and try again.",
     )
     if has_request_context():
-        g.too_many_attempts = True  # what stands between may make another status of it
         abort(429, sentence)
     from fastapi import HTTPException
 

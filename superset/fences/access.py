@@ -6,8 +6,9 @@ charts and dashboards that come from git, and asks only what they ask.
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from serving.refusals import insist
 from sqlalchemy.exc import SQLAlchemyError
 from superset.errors import ErrorLevel, SupersetError, SupersetErrorType
 from superset.exceptions import SupersetSecurityException
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: The database whose charts are for readers; declared in `assets/databases`.
 PUBLISHED = "faro_publicado"
+#: The permission that makes whoever has it more than a reader.
+MAKES_DASHBOARDS = ("can_write", "Dashboard")
 #: A chart asks one or two at once, and one says the kind of answer.
 _QUESTIONS = 4
 
@@ -30,6 +33,15 @@ class FencedSecurityManager(LimitedSignIn, SupersetSecurityManager):  # type: ig
     """Refuses more than Superset does, never less: Superset is asked first."""
 
     attempts = Attempts(Path(os.environ["FARO_HOME"]) / "superset" / "attempts")
+
+    def is_reader(self) -> bool:
+        """Whether whoever asks makes no dashboards, but reads those that are published."""
+        return not self.can_access(*MAKES_DASHBOARDS)
+
+    def refuse_sign_in(self) -> NoReturn:
+        """By every address, also where Flask-AppBuilder would call it an error."""
+        insist(429)
+        super().refuse_sign_in()
 
     def raise_for_access(self, *args: Any, **asked: Any) -> None:
         """Raises SupersetSecurityException; takes what Superset's own method takes, by name."""
@@ -53,12 +65,12 @@ class FencedSecurityManager(LimitedSignIn, SupersetSecurityManager):  # type: ig
             self.session.rollback()
             raise refusal("Esta petición no nombra un gráfico.") from None
         except SupersetSecurityException:
-            if self.can_access("can_write", "Dashboard"):
-                raise
-            raise refusal("Su cuenta no lee estos datos.") from None
+            if self.is_reader():
+                raise refusal("Su cuenta no lee estos datos.") from None
+            raise
 
     def _raise_for_dashboard(self, dashboard: Any) -> None:
-        if not (dashboard.is_managed_externally or self.can_access("can_write", "Dashboard")):
+        if self.is_reader() and not dashboard.is_managed_externally:
             raise refusal("Este tablero no está publicado.")
 
     def _raise_for_database(self, database: Any) -> None:

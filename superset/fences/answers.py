@@ -21,7 +21,12 @@ def guard(app: Flask) -> None:
 
 
 def _for_readers(response: Response) -> Response:
-    if not response.is_json or response.status_code != 200 or request.path.startswith(THE_SAME_FOR_ALL) or _writes():
+    if (
+        not response.is_json
+        or response.status_code != 200
+        or request.path.startswith(THE_SAME_FOR_ALL)
+        or not _is_reader()
+    ):
         return response
     if any(part in request.path for part in _LISTS):
         return refused(403)
@@ -29,10 +34,10 @@ def _for_readers(response: Response) -> Response:
     return response
 
 
-def _writes() -> bool:
+def _is_reader() -> bool:
     from superset import security_manager
 
-    return bool(security_manager.can_access("can_write", "Dashboard"))
+    return bool(security_manager.is_reader())
 
 
 def _without(content: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from fences import answers, attempts, kept_queries, managed, older_charts
+from fences import answers, kept_queries, managed, older_charts
 
 
 def raise_fences(app: Flask) -> None:
@@ -10,5 +10,4 @@ def raise_fences(app: Flask) -> None:
     managed.guard(app)
     older_charts.guard(app)
     answers.guard(app)
-    attempts.guard(app)
     kept_queries.forget(app)

@@ -2,26 +2,25 @@
 
 from typing import Any
 
-from flask import Flask, Response, g, has_request_context, request
-from serving.refusals import refused
+from flask import Flask, Response, has_request_context, request
+from serving.refusals import insist, refused
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
-from fences.access import PUBLISHED
+from fences.access import MAKES_DASHBOARDS, PUBLISHED
 
 _MANAGED = "is_managed_externally"
 _SENTENCE = "Lo que viene de «superset/», y quién abre un tablero, se cambia allí y con una revisión"
 
 
 class ChangedByRequest(Exception):
-    """Ends the transaction; the person reads the answer that `_answer` makes of it."""
+    """Ends the transaction; the person reads the refusal that was insisted on."""
 
 
 def guard(app: Flask) -> None:
     """Whatever address a change comes by, it is seen when Superset is about to write it down."""
     event.listen(Session, "before_flush", _raise_for_changes)
     app.before_request(_refuse_files)
-    app.after_request(_answer)
 
 
 def _raise_for_changes(session: Session, *_: Any) -> None:
@@ -30,7 +29,7 @@ def _raise_for_changes(session: Session, *_: Any) -> None:
     with session.no_autoflush:
         written = [*session.new, *session.deleted, *filter(session.is_modified, session.dirty)]
         if any(refuses(entity) for entity in written for refuses in _REFUSALS):
-            g.changes_declared = True
+            insist(403, _SENTENCE)
             raise ChangedByRequest
 
 
@@ -58,11 +57,11 @@ def _gives_to_a_reader(entity: Any) -> bool:
     """An owner sees in Superset's lists what is theirs: whoever makes nothing is given nothing."""
     if not hasattr(entity, "owners"):
         return False
-    return not all(any(map(_writes, person.roles)) for person in _moved(entity, "owners"))
+    return not all(any(map(_makes_dashboards, person.roles)) for person in _moved(entity, "owners"))
 
 
-def _writes(role: Any) -> bool:
-    return any((one.permission.name, one.view_menu.name) == ("can_write", "Dashboard") for one in role.permissions)
+def _makes_dashboards(role: Any) -> bool:
+    return any((one.permission.name, one.view_menu.name) == MAKES_DASHBOARDS for one in role.permissions)
 
 
 _REFUSALS = (_is_declared, _opens_a_dashboard, _joins_declared, _is_on_the_published_database, _gives_to_a_reader)
@@ -77,7 +76,3 @@ def _moved(entity: Any, attribute: str) -> list[Any]:
 def _refuse_files() -> Response | None:
     """What comes in as a file is reviewed in git too; Superset would even fetch it from an address named in it."""
     return refused(403, _SENTENCE) if request.path.endswith("/import/") else None
-
-
-def _answer(response: Response) -> Response:
-    return refused(403, _SENTENCE) if g.pop("changes_declared", False) else response

@@ -8,9 +8,9 @@ from serving import forks, landing, quiet_pixel, refusals, signing_in, spanish, 
 def adapt(app: Flask) -> None:
     """Superset calls this once, when the application is made."""
     forks.part_with_connections(app)
+    unkept.forget(app)  # the first that looks at answers is the last to see them
     landing.welcome(app)
     quiet_pixel.silence(app)
     refusals.speak(app)
     signing_in.undisturbed(app)
     spanish.complete(app)
-    unkept.forget(app)

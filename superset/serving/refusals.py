@@ -1,6 +1,6 @@
 """A person who may not see a page, or asks for one that is not there, reads a sentence and finds the way back."""
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from serving.landing import HOME
@@ -27,10 +27,21 @@ _PAGE = """<!doctype html>
 def speak(app: Flask) -> None:
     for status in _TITLES:
         app.register_error_handler(status, _refuse)
+    app.after_request(_insisted)
 
 
 def _refuse(error: HTTPException) -> Response:
     return refused(error.code or 404)
+
+
+def insist(status: int, title: str = "") -> None:
+    """The request ends with this refusal, whatever those between make of the exception that ends it."""
+    g.refusal = (status, title)
+
+
+def _insisted(response: Response) -> Response:
+    refusal = g.pop("refusal", None)
+    return refused(*refusal) if refusal else response
 
 
 def refused(status: int, title: str = "") -> Response:

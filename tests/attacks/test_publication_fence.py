@@ -16,12 +16,6 @@ Made = dict[str, int]
 
 
 @pytest.fixture(scope="module")
-def panorama(coordinator: SupersetSession) -> dict[str, Any]:
-    result: dict[str, Any] = coordinator.ask("/api/v1/dashboard/panorama").json()["result"]
-    return result
-
-
-@pytest.fixture(scope="module")
 def readers(panorama: dict[str, Any]) -> int:
     """Id of the role of readers."""
     return int(next(role["id"] for role in panorama["roles"] if role["name"] == READERS))
@@ -129,8 +123,7 @@ def test_readers_open_no_dashboard_of_an_analyst(
 def test_a_dataset_is_not_moved_onto_the_published_database(
     administrator: SupersetSession, analyst: SupersetSession, made: Made
 ) -> None:
-    databases = administrator.ask("/api/v1/database/").json()["result"]
-    published = next(one["id"] for one in databases if one["database_name"] == "faro_publicado")
+    published = administrator.database("faro_publicado")
     assert analyst.status(f"/api/v1/dataset/{made['dataset']}", "PUT", {"database_id": published}) in {403, 422}
     assert analyst.status(f"/api/v1/dataset/{made['dataset']}") == 200
 

@@ -26,12 +26,7 @@ def charts(coordinator: SupersetSession) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def panorama(coordinator: SupersetSession) -> int:
-    return int(coordinator.ask("/api/v1/dashboard/panorama").json()["result"]["id"])
-
-
-@pytest.fixture(scope="module")
-def of_the_page(charts: dict[str, dict[str, Any]], panorama: int) -> Question:
+def of_the_page(charts: dict[str, dict[str, Any]], panorama: dict[str, Any]) -> Question:
     """What the dashboard's page asks for the chart of offences by month."""
     form = charts["echarts_timeseries_line"]
     query = {
@@ -53,7 +48,7 @@ def of_the_page(charts: dict[str, dict[str, Any]], panorama: int) -> Question:
     }  # fmt: skip
     return {
         "datasource": {"id": int(form["datasource"].split("__")[0]), "type": "table"},
-        "form_data": {**form, "dashboardId": panorama},
+        "form_data": {**form, "dashboardId": panorama["id"]},
         "queries": [query],
         "result_format": "json",
         "result_type": "full",
@@ -198,8 +193,8 @@ MAP_BEYOND: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="module")
-def of_the_map(charts: dict[str, dict[str, Any]], panorama: int) -> dict[str, Any]:
-    return {**charts["country_map"], "dashboardId": panorama, "extra_filters": []}
+def of_the_map(charts: dict[str, dict[str, Any]], panorama: dict[str, Any]) -> dict[str, Any]:
+    return {**charts["country_map"], "dashboardId": panorama["id"], "extra_filters": []}
 
 
 def ask_older(session: SupersetSession, form: dict[str, Any], method: str = "POST", address: str = "") -> Any:
@@ -244,14 +239,14 @@ def test_the_address_of_the_map_asks_for_nothing_more(
     assert ask_older(session, of_the_map, address=address).status_code == 403
 
 
-def test_a_chart_of_the_first_shows_the_first(coordinator: SupersetSession, panorama: int) -> None:
+def test_a_chart_of_the_first_shows_the_first(coordinator: SupersetSession, panorama: dict[str, Any]) -> None:
     """Ten nationalities: not the eleventh, and not the rarest."""
     found = coordinator.ask("/api/v1/dashboard/panorama/charts").json()["result"]
     form = next(one["form_data"] for one in found if "diez nacionalidades" in one["slice_name"])
     query = {"columns": form["all_columns"], "orderby": [["movements", False]], "row_limit": form["row_limit"]}
     question = {
         "datasource": {"id": int(form["datasource"].split("__")[0]), "type": "table"},
-        "form_data": {**form, "dashboardId": panorama},
+        "form_data": {**form, "dashboardId": panorama["id"]},
     }
     statuses = [
         coordinator.status("/api/v1/chart/data", "POST", question | {"queries": [query | change]})

@@ -36,8 +36,7 @@ BY_FUNCTION = ("select pg_sleep(1)", "select set_config('statement_timeout', '0'
 
 @pytest.fixture(scope="module")
 def analysis(analyst: SupersetSession) -> int:
-    databases = analyst.ask("/api/v1/database/").json()["result"]
-    return int(next(one["id"] for one in databases if one["database_name"] == "faro_analisis"))
+    return analyst.database("faro_analisis")
 
 
 def status_of(session: SupersetSession, database: int, sql: str) -> int:

@@ -33,27 +33,8 @@ FORBIDDEN_TO_READERS = (
 )
 
 
-@pytest.fixture(scope="module")
-def sign_in(stack):  # type: ignore[no-untyped-def]
-    def signed_in(user: str) -> SupersetSession:
-        return SupersetSession(stack.superset_url).sign_in(user, stack.secret(f"superset_{user}"))
-
-    return signed_in
-
-
-@pytest.fixture(scope="module")
-def coordinator(sign_in) -> SupersetSession:  # type: ignore[no-untyped-def]
-    return sign_in("coordinacion")
-
-
-@pytest.fixture(scope="module")
-def analyst(sign_in) -> SupersetSession:  # type: ignore[no-untyped-def]
-    return sign_in("analista")
-
-
 def run_sql(session: SupersetSession, sql: str) -> tuple[int, str]:
-    databases = session.ask("/api/v1/database/").json()["result"]
-    identity = next(database["id"] for database in databases if database["database_name"] == "faro_analisis")
+    identity = session.database("faro_analisis")
     answer = session.ask("/api/v1/sqllab/execute/", "POST", {"database_id": identity, "sql": sql, "runAsync": False})
     return answer.status_code, answer.text
 

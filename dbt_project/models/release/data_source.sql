@@ -13,6 +13,22 @@ open_findings as (
         bool_or(severity = 'error') as holds_rows
     from {{ source('ops', 'open_finding') }}
     group by institution, dataset
+),
+
+troubles as (
+    select
+        status.institution,
+        status.dataset,
+        case
+            when status.state = 'unreachable' then 'unreachable'
+            when open_findings.is_held_back then 'held_back'
+            when status.state = 'rejected' or open_findings.stopped_a_delivery then 'stopped'
+            when open_findings.holds_rows then 'rows'
+            when open_findings.institution is not null then 'remarks'
+        end as kind
+    from {{ source('ops', 'dataset_status') }} as status
+    left join open_findings
+        on open_findings.institution = status.institution and open_findings.dataset = status.dataset
 )
 
 select
@@ -28,21 +44,19 @@ select
     status.state,
     state.name_es as state_es,
     state.name_en as state_en,
-    case
-        when status.state = 'unreachable' then 'No se pudo consultar; Faro lo intenta de nuevo.'
-        when open_findings.is_held_back then 'Lo último no entra en las cifras: espera una comprobación.'
-        when status.state = 'rejected' or open_findings.stopped_a_delivery
-            then 'Una entrega no se cargó; la institución sabe qué corregir.'
-        when open_findings.holds_rows then 'Hay filas retenidas; la institución sabe cuáles y por qué.'
-        when open_findings.institution is not null then 'Hay observaciones; la institución las conoce.'
+    case troubles.kind
+        when 'unreachable' then 'No se pudo consultar; Faro lo intenta de nuevo.'
+        when 'held_back' then 'Lo último no entra en las cifras: espera una comprobación.'
+        when 'stopped' then 'Una entrega no se cargó; la institución sabe qué corregir.'
+        when 'rows' then 'Hay filas retenidas; la institución sabe cuáles y por qué.'
+        when 'remarks' then 'Hay observaciones; la institución las conoce.'
     end as message_es,
-    case
-        when status.state = 'unreachable' then 'It could not be asked; Faro tries again.'
-        when open_findings.is_held_back then 'The latest is not in the figures: it waits for a check.'
-        when status.state = 'rejected' or open_findings.stopped_a_delivery
-            then 'A delivery was not loaded; the institution knows what to mend.'
-        when open_findings.holds_rows then 'Rows are held back; the institution knows which and why.'
-        when open_findings.institution is not null then 'There are remarks; the institution knows them.'
+    case troubles.kind
+        when 'unreachable' then 'It could not be asked; Faro tries again.'
+        when 'held_back' then 'The latest is not in the figures: it waits for a check.'
+        when 'stopped' then 'A delivery was not loaded; the institution knows what to mend.'
+        when 'rows' then 'Rows are held back; the institution knows which and why.'
+        when 'remarks' then 'There are remarks; the institution knows them.'
     end as message_en
 from {{ source('ops', 'dataset_status') }} as status
 inner join {{ ref('catalogue_source_state') }} as state
@@ -51,5 +65,5 @@ left join {{ ref('map_transport') }} as transport_map
     on transport_map.received = upper(status.transport)
 left join {{ ref('catalogue_transport') }} as route
     on route.code = transport_map.code
-left join open_findings
-    on open_findings.institution = status.institution and open_findings.dataset = status.dataset
+inner join troubles
+    on troubles.institution = status.institution and troubles.dataset = status.dataset

@@ -1,35 +1,6 @@
 -- PostgreSQL lets everybody run its volatile functions: those that wait, lock, write, change settings, tell sizes, or
--- run SQL that they are given as text. Here nobody may who does not need one. Idempotent.
-do $$
-declare
-    named regprocedure;
-begin
-    for named in
-        select oid
-        from pg_proc
-        where pronamespace = 'pg_catalog'::regnamespace
-            and provolatile = 'v'
-            and prorettype not in (
-                'trigger'::regtype, 'event_trigger'::regtype, 'internal'::regtype, 'language_handler'::regtype,
-                'index_am_handler'::regtype, 'table_am_handler'::regtype, 'tsm_handler'::regtype
-            )
-            -- numbers at random, the clock, and what sequences guard themselves
-            and proname !~ '^(random|random_normal|setseed|gen_random_uuid|uuidv[47]|clock_timestamp|timeofday)$'
-            and proname !~ '^(nextval|currval|lastval|setval|pg_is_in_recovery)$'
-            and (proacl is null or exists (select from aclexplode(proacl) where grantee = 0))
-    loop
-        execute format('revoke execute on function %s from public', named);
-    end loop;
-end
-$$;
-
-grant execute on function pg_advisory_xact_lock(bigint), pg_advisory_xact_lock_shared(bigint)
-    to faro_loader, faro_resolver;
-grant execute on function pg_advisory_lock(bigint) to faro_resolver;
--- dbt ends its own queries when it is interrupted
-grant execute on function pg_terminate_backend(integer, bigint) to faro_transformer;
-
--- How many rows a table holds or has seen: of the tables on persons, one that is counted twice tells who was added.
+-- run SQL that they are given as text; and those that count rows: of the tables on persons, one that is counted twice
+-- tells who was added. Here nobody may who does not need one. Idempotent.
 do $$
 declare
     named regprocedure;
@@ -39,8 +10,20 @@ begin
         select oid
         from pg_proc
         where pronamespace = 'pg_catalog'::regnamespace
-            and proname like 'pg\_stat\_get\_%'
             and (proacl is null or exists (select from aclexplode(proacl) where grantee = 0))
+            and (
+                proname like 'pg\_stat\_get\_%'
+                or (
+                    provolatile = 'v'
+                    and prorettype not in (
+                        'trigger'::regtype, 'event_trigger'::regtype, 'internal'::regtype, 'language_handler'::regtype,
+                        'index_am_handler'::regtype, 'table_am_handler'::regtype, 'tsm_handler'::regtype
+                    )
+                    -- numbers at random, the clock, and what sequences guard themselves
+                    and proname !~ '^(random|random_normal|setseed|gen_random_uuid|uuidv[47]|clock_timestamp|timeofday)$'
+                    and proname !~ '^(nextval|currval|lastval|setval|pg_is_in_recovery)$'
+                )
+            )
     loop
         execute format('revoke execute on function %s from public', named);
     end loop;
@@ -54,3 +37,9 @@ begin
     end if;
 end
 $$;
+
+grant execute on function pg_advisory_xact_lock(bigint), pg_advisory_xact_lock_shared(bigint)
+    to faro_loader, faro_resolver;
+grant execute on function pg_advisory_lock(bigint) to faro_resolver;
+-- dbt ends its own queries when it is interrupted
+grant execute on function pg_terminate_backend(integer, bigint) to faro_transformer;
