@@ -9,7 +9,12 @@
 
 {#- The days that stand for the special members of the calendar. -#}
 {% macro special_date(code) -%}
-    case {{ code }} when 'not_recorded' then date '0001-01-01' when 'not_applicable' then date '0001-01-02' else date '0001-01-03' end
+    case {{ code }}
+        when 'not_recorded' then date '0001-01-01'
+        when 'not_applicable' then date '0001-01-02'
+        when 'withheld' then date '0001-01-04'
+        else date '0001-01-03'
+    end
 {%- endmacro %}
 
 {#- A day's key in the calendar; a day outside of it is unmapped. -#}

@@ -3,13 +3,14 @@
 from typing import Any, ClassVar
 
 import psycopg
+from psycopg.sql import SQL
 
 from faro.contracts import Contract
 from faro.errors import ConfigurationError, Sentences
 from faro.language import Language
-from faro.query import run_query
 from faro.settings import Settings
 from faro.stack.postgres import uri
+from faro.warehouse.names import raw_table
 
 Answer = tuple[list[str], list[tuple[Any, ...]]]
 
@@ -29,7 +30,7 @@ def quarantined_rows(settings: Settings, contract: Contract, *, language: Langua
         "es": ("entrega", "archivo", "fila", "columna", "qué hacer"),
         "en": ("delivery", "file", "row", "column", "what to do"),
     }
-    with psycopg.connect(uri(settings, "faro_analyst")) as connection:
+    with psycopg.connect(uri(settings, "faro_loader")) as connection:
         rows = connection.execute(
             "select load_id, source_name, row_number, reason ->> 'column', reason ->> %(language)s"
             " from quarantine.row join ops.delivery on delivery_id = load_id"
@@ -46,14 +47,21 @@ def edition_difference(
 ) -> tuple[dict[str, int], list[str], list[tuple[Any, ...]]]:
     """Counts of changed, dropped and new cells between the last two editions, and the cells themselves."""
     institution, dataset = contract.institution, contract.dataset
-    _, loads = run_query(
-        settings,
-        "select load_id from ops.load where state = 'loaded'"
-        f" and (institution, dataset) = ('{institution}', '{dataset}') order by load_id desc limit 2",
-    )
-    if contract.relation.type != "fullEdition" or len(loads) < 2:
-        raise NoEditions(institution=institution, dataset=dataset)
-    call = f"raw_{institution}.{dataset}_difference({loads[1][0]}, {loads[0][0]})"
-    _, counts = run_query(settings, f"select change, count(*) from {call} group by change")
-    columns, rows = run_query(settings, f"select * from {call} order by change limit {int(limit)}")
-    return dict(counts), columns, rows
+    with psycopg.connect(uri(settings, "faro_loader")) as connection:
+        loads = connection.execute(
+            "select load_id from ops.load where state = 'loaded' and (institution, dataset) = (%s, %s)"
+            " order by load_id desc limit 2",
+            [institution, dataset],
+        ).fetchall()
+        if contract.relation.type != "fullEdition" or len(loads) < 2:
+            raise NoEditions(institution=institution, dataset=dataset)
+        (after,), (before,) = loads
+        call = SQL("{}(%s, %s)").format(raw_table(contract, "_difference"))
+        counts = connection.execute(
+            SQL("select change, count(*) from {} group by change").format(call), [before, after]
+        )
+        cells = connection.execute(
+            SQL("select * from {} order by change limit %s").format(call), [before, after, limit]
+        )
+        columns = [column.name for column in cells.description or ()]
+        return dict(counts.fetchall()), columns, cells.fetchall()

@@ -1,6 +1,6 @@
-"""A query on the running warehouse with the analyst's rights: read-only, two minutes at most."""
+"""A query on the running warehouse with the rights of who asks: read-only, two minutes at most."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import psycopg
 
@@ -9,6 +9,8 @@ from faro.settings import Settings
 from faro.stack.errors import NotRunning
 from faro.stack.postgres import uri
 
+#: Who asks: an analyst, or who works on the quality of what was delivered.
+Reader = Literal["faro_analyst", "faro_quality"]
 #: Classes of SQLSTATE: data exceptions, and constraints that a row breaks.
 _ABOUT_DATA = ("22", "23")
 
@@ -20,12 +22,14 @@ class QueryFailed(ConfigurationError):
     }
 
 
-def run_query(settings: Settings, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+def run_query(
+    settings: Settings, query: str, reader: Reader = "faro_analyst"
+) -> tuple[list[str], list[tuple[Any, ...]]]:
     """Column names and rows. Raises NotRunning or QueryFailed, which tells PostgreSQL's reason."""
     if not settings.secrets_file.exists():
         raise NotRunning(path=str(settings.home))
     try:
-        with psycopg.connect(uri(settings, "faro_analyst")) as connection:
+        with psycopg.connect(uri(settings, reader)) as connection:
             cursor = connection.execute(query.encode())
             if cursor.description is None:
                 return [], []

@@ -19,6 +19,7 @@ WAREHOUSE_ROLES = (
     "faro_resolver",
     "faro_transformer",
     "faro_publisher",
+    "faro_quality",
     "faro_analyst",
     "faro_reader",
 )

@@ -150,7 +150,7 @@ def history_on(connection: psycopg.Connection, known: date, valid: date) -> dict
     """Number → outcome."""
     return dict(
         connection.execute(
-            "select resolution_number, outcome from core.hist_accreditation"
+            "select resolution_number, outcome from exact.hist_accreditation"
             " where known_from <= %(known)s and (known_to is null or known_to > %(known)s)"
             " and valid_from <= %(valid)s and (valid_to is null or valid_to > %(valid)s)",
             {"known": known, "valid": valid},
@@ -190,7 +190,7 @@ def test_what_was_known_of_an_earlier_day_is_known(connection: psycopg.Connectio
 
 def test_no_two_states_of_a_record_hold_at_once(connection: psycopg.Connection) -> None:
     overlapping = """
-        select count(*) from core.hist_accreditation as one join core.hist_accreditation as other
+        select count(*) from exact.hist_accreditation as one join exact.hist_accreditation as other
             using (resolution_number)
         where (one.valid_from, one.known_from) < (other.valid_from, other.known_from)
             and daterange(one.valid_from, one.valid_to) && daterange(other.valid_from, other.valid_to)

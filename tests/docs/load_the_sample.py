@@ -43,7 +43,7 @@ def run(warehouse: Warehouse, sample: Path) -> dict[str, object]:
     transformer = warehouse.uri("faro_transformer")
     work = next_work(warehouse.settings, transformer)
     build(warehouse.settings, transformer, work, ("reference", "staging"))
-    rows = warehouse.rows("select enrolment_number, hours from staging.stg_ina__courses order by 1", "faro_analyst")
+    rows = warehouse.rows("select enrolment_number, hours from staging.stg_ina__courses order by 1", "faro_transformer")
     return {
         "project": str(PROJECT_FOLDER),
         "load": [load.state, load.delivered, load.accepted, load.quarantined],

@@ -101,7 +101,7 @@ def accepted_versions(stack: Stack, dataset: str) -> set[tuple[str, str]]:
     """Record and version of every row in the raw table."""
     contract = contract_of(dataset)
     (key,), version = contract.key, contract.relation.version
-    with psycopg.connect(stack.uri("faro_analyst")) as connection:
+    with psycopg.connect(stack.uri("faro_transformer")) as connection:
         table = f"raw_{contract.institution}.{contract.dataset}"
         return set(connection.execute(f"select {key}::text, {version}::text from {table}").fetchall())  # type: ignore[call-overload]
 

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.stack
 
-_SCHEMAS = "('ops', 'quarantine', 'work', 'reference', 'staging', 'intermediate', 'core', 'marts', 'release')"
+_SCHEMAS = "('ops', 'quarantine', 'work', 'reference', 'staging', 'intermediate', 'exact', 'core', 'marts', 'release')"
 _WRITES = f"""
     select schemaname || '.' || relname, n_tup_ins, n_tup_upd, n_tup_del, relid::bigint from pg_stat_user_tables
     where schemaname in {_SCHEMAS} or schemaname like 'raw\\_%'
 """
 _UNCOUNTED = """
     select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-        and usename not in ('faro_reader', 'faro_analyst')
+        and usename not in ('faro_reader', 'faro_analyst', 'faro_quality')
         and (state <> 'idle' or state_change > now() - interval '11 s')
 """
 SECONDS = 60

@@ -165,7 +165,9 @@ def test_a_load_that_dies_leaves_no_observation(pani: Warehouse, monkeypatch: py
     assert pani.rows("select count(*) from identity.observation") == [(4,)]
 
 
-@pytest.mark.parametrize("role", ["faro_loader", "faro_transformer", "faro_analyst", "faro_reader", "faro_publisher"])
+@pytest.mark.parametrize(
+    "role", ["faro_loader", "faro_transformer", "faro_analyst", "faro_quality", "faro_reader", "faro_publisher"]
+)
 @pytest.mark.parametrize("query", ["select document from identity.observation", "select token from identity.block",
                                    "select given from identity.observation"])  # fmt: skip
 def test_only_the_resolver_reads_observations(pani: Warehouse, role: str, query: str) -> None:

@@ -36,7 +36,7 @@ _OF_THE_DELIVERY = [
     "person_record_key", "accreditation_key", "referral_key", "exploitation_episode_key", "service_record_key",
 ]  # fmt: skip
 #: What tells of deliveries and of when they came is another at each telling.
-_ABOUT_DELIVERIES = ["core.fct_delivery", "core.hist_accreditation", "core.hist_case", "marts.i38_system"]
+_ABOUT_DELIVERIES = ["core.fct_delivery", "exact.hist_accreditation", "exact.hist_case", "marts.i38_system"]
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ class Replay:
         """What is in force, the star schema and the marts: each row without what tells its delivery."""
         names = [(f"raw_{each.institution}", f"{each.dataset}_current") for each in contracts]
         names += self.warehouse.rows(
-            "select schemaname, tablename from pg_tables where schemaname in ('core', 'marts')"
+            "select schemaname, tablename from pg_tables where schemaname in ('exact', 'core', 'marts')"
             f" and schemaname || '.' || tablename <> all ('{{{','.join(_ABOUT_DELIVERIES)}}}')"
         )
         with self.warehouse.connect() as connection:

@@ -57,7 +57,7 @@ def test_what_changed_is_written_and_nothing_else(facts: Facts, settles: bool) -
     facts.link(ERASED)
     build()
     after, written = facts.writes(), facts.rows()
-    aged = facts.warehouse.rows("select record_number, person_key, age_key from core.fct_service order by 1")
+    aged = facts.warehouse.rows("select record_number, person_key, age_key from exact.fct_service order by 1")
     assert aged == [("M", "person 4", "12"), ("O", "person 4", "12")]
 
     kept = {(fact, rejections, 2) for fact in ("fct_person_record", "fct_entry_rejection")}
@@ -105,14 +105,14 @@ def test_a_night_looks_where_anything_may_have_changed_and_after_this_everywhere
 
 
 def test_of_records_with_versions_a_night_looks_at_those_that_a_new_load_touches(facts: Facts) -> None:
-    ledger, lost = facts.ledger, "delete from core.fct_entry_rejection where load_id = %s"
+    ledger, lost = facts.ledger, "delete from exact.fct_entry_rejection where load_id = %s"
     first = ledger.load("msp/rejections", *(rejection(number, "2022-01-02", age=20) for number in "ABC"))
     other = ledger.load("msp/rejections", rejection("D", "2022-01-02", age=20))
     facts.build()
     facts.pass_tests()
 
     def standing() -> list[tuple[str, int, int]]:
-        return facts.warehouse.rows("select rejection_number, load_id, age from core.fct_entry_rejection order by 1")
+        return facts.warehouse.rows("select rejection_number, load_id, age from exact.fct_entry_rejection order by 1")
 
     # B of the first load gives way to a newer version; the lost row of D shows that what no load touches is not read
     facts.link(lost, other)

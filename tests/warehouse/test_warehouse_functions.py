@@ -6,7 +6,7 @@ from private_warehouse import Warehouse
 
 from faro.warehouse import prepare
 
-READING = ["faro_analyst", "faro_reader"]
+READING = ["faro_analyst", "faro_quality", "faro_reader"]
 ATTEMPTS = {
     "SQL as text": "select * from ts_stat('select ''x''::tsvector')",
     "SQL as text in a rewriting": "select ts_rewrite('a'::tsquery, 'select ''a''::tsquery, ''b''::tsquery')",
@@ -65,7 +65,7 @@ def test_what_a_role_changed_of_itself_is_undone_at_the_next_start(own_warehouse
     settings = own_warehouse.rows(
         f"select setdatabase, unnest(setconfig) from pg_db_role_setting where setrole = '{role}'::regrole order by 2"
     )
-    limit = {"faro_reader": "30s", "faro_analyst": "2min"}[role]
+    limit = {"faro_reader": "30s", "faro_analyst": "2min", "faro_quality": "2min"}[role]
     assert settings == [
         (0, "default_transaction_read_only=on"),
         (0, "idle_in_transaction_session_timeout=1min"),

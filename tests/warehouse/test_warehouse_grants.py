@@ -8,15 +8,18 @@ from private_warehouse import Warehouse
 
 from faro.contracts import all_contracts
 
-TRANSFORMED = {"reference", "staging", "intermediate", "core", "marts", "release"}
+TRANSFORMED = {"reference", "staging", "intermediate", "exact", "core", "marts", "release"}
 RAW = {f"raw_{contract.institution}" for contract in all_contracts()}
 SCHEMAS = TRANSFORMED | RAW | {"identity", "ops", "public", "quarantine", "work"}
-ROLES = ["faro_analyst", "faro_loader", "faro_publisher", "faro_reader", "faro_resolver", "faro_transformer"]
+ROLES = [
+    "faro_analyst", "faro_loader", "faro_publisher", "faro_quality", "faro_reader", "faro_resolver", "faro_transformer",
+]  # fmt: skip
 
 USAGE = {
-    "faro_analyst": SCHEMAS - {"identity", "intermediate", "public", "work"},
+    "faro_analyst": {"reference", "core", "marts", "release", "ops"},
     "faro_loader": RAW | {"identity", "ops", "quarantine", "work"},
     "faro_publisher": set(),
+    "faro_quality": RAW | {"reference", "ops", "quarantine"},
     "faro_reader": {"release"},
     "faro_resolver": {"identity", "ops"},
     "faro_transformer": TRANSFORMED | RAW | {"identity", "ops", "quarantine"},
@@ -27,22 +30,31 @@ CREATE = {"faro_loader": {"work"}, "faro_resolver": {"identity"}, "faro_transfor
 RIGHTS = {
     "faro_analyst": {
         "ledger": "r", "source_state": "r", "transformation": "r", "transformed": "r", "model_state": "r",
+        "dataset": "r",
+    },
+    "faro_quality": {
+        "ledger": "r", "source_state": "r", "transformation": "r", "transformed": "r", "model_state": "r",
         "quarantine": "r", "dataset": "r", "raw": "r",
     },
     "faro_loader": {
         "ledger": "ra", "source_state": "raw", "transformation": "ra", "transformed": "r", "model_state": "r",
-        "quarantine": "ra", "dataset": "ra", "record": "ra", "raw": "ra",
+        "quarantine": "ra", "dataset": "ra", "record": "ra", "raw": "ra", "raw of persons": "ra",
     },
     "faro_resolver": {"dataset": "r"},
     "faro_transformer": {
         "ledger": "r", "source_state": "r", "transformation": "ra", "transformed": "raw", "model_state": "rawd",
-        "quarantine": "r", "dataset": "r", "raw": "r",
+        "quarantine": "r", "dataset": "r", "raw": "r", "raw of persons": "r",
     },
 }  # fmt: skip
 #: Tables of the ledger and of the quarantine on which some role has a right of its own.
 APART = {f"ops.{name}": name for name in ("source_state", "transformation", "dataset", "model_state")}
 APART |= {"ops.coverage": "transformed", "ops.model_run": "transformed", "ops.fact_load": "model_state"}
 APART["quarantine.record"] = "record"
+APART |= {
+    f"raw_{contract.institution}.{contract.dataset}": "raw of persons"
+    for contract in all_contracts()
+    if contract.tells_of_persons
+}
 LETTERS = {"SELECT": "r", "INSERT": "a", "UPDATE": "w", "DELETE": "d", "TRUNCATE": "D", "REFERENCES": "x"}
 
 
@@ -186,6 +198,13 @@ def test_only_the_transformer_may_create_in_the_database(warehouse: Warehouse) -
         ("faro_transformer", "delete from identity.person"),
         ("faro_transformer", "select 1 from quarantine.record"),
         ("faro_analyst", "select 1 from identity.person_of_row"),
+        ("faro_analyst", "select 1 from exact.analysis_key"),
+        ("faro_analyst", "select 1 from exact.person_profile"),
+        ("faro_analyst", "select 1 from raw_oij.police_statistics_current"),
+        ("faro_analyst", "select 1 from quarantine.open_row"),
+        ("faro_quality", "select 1 from raw_eri.resolutions_current"),
+        ("faro_quality", "select * from raw_eri.resolutions_as_of(now())"),
+        ("faro_quality", "select 1 from core.dim_person"),
         (
             "faro_transformer",
             "insert into raw_oij.police_statistics select * from raw_oij.police_statistics",
@@ -204,7 +223,7 @@ def test_what_a_role_must_not_do_is_refused(warehouse: Warehouse, role: str, sta
     assert refusal.value.sqlstate in {"42501", "25006"}
 
 
-@pytest.mark.parametrize("role", ["faro_analyst", "faro_reader"])
+@pytest.mark.parametrize("role", ["faro_analyst", "faro_quality", "faro_reader"])
 def test_who_only_reads_has_a_read_only_session_with_a_limit(warehouse: Warehouse, role: str) -> None:
     with warehouse.connect(role) as connection:
         assert connection.execute("show default_transaction_read_only").fetchone() == ("on",)
@@ -213,7 +232,14 @@ def test_who_only_reads_has_a_read_only_session_with_a_limit(warehouse: Warehous
 
 @pytest.mark.parametrize(
     ("schema", "readers"),
-    [("release", {"faro_analyst"}), ("core", {"faro_analyst"}), ("intermediate", set())],
+    [
+        ("release", {"faro_analyst"}),
+        ("core", {"faro_analyst"}),
+        ("exact", set()),
+        ("staging", set()),
+        ("intermediate", set()),
+        ("reference", {"faro_analyst", "faro_quality"}),
+    ],
 )
 def test_what_dbt_makes_later_is_readable_by_those_who_may(
     own_warehouse: Warehouse, schema: str, readers: set[str]
@@ -228,7 +254,7 @@ def test_what_dbt_makes_later_is_readable_by_those_who_may(
     assert allowed - {"faro_transformer"} == readers
 
 
-@pytest.mark.parametrize("role", ["faro_analyst", "faro_transformer"])
+@pytest.mark.parametrize("role", ["faro_quality", "faro_transformer"])
 def test_earlier_states_and_differences_may_be_asked_for(warehouse: Warehouse, role: str) -> None:
     assert warehouse.rows("select count(*) from raw_unodc.glotip_as_of('2020-01-01')", role) == [(0,)]
     assert warehouse.rows("select count(*) from raw_unodc.glotip_difference(1, 2)", role) == [(0,)]

@@ -125,12 +125,22 @@ def sql(
     query: Annotated[str, typer.Argument(help=text(es="La consulta.", en="The query."))],
     as_csv: Annotated[bool, typer.Option("--csv", help=text(es="Como CSV.", en="As CSV."))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text(es="Como JSON.", en="As JSON."))] = False,
+    is_quality: Annotated[
+        bool,
+        typer.Option(
+            "--quality",
+            help=text(
+                es="Con los derechos de calidad: lo entregado que no habla de personas, y la cuarentena.",
+                en="With the rights of quality work: what was delivered that is not on persons, and the quarantine.",
+            ),
+        ),
+    ] = False,
 ) -> None:
     from faro.cli.pages import print_csv, print_json, show_table
     from faro.query import run_query
     from faro.settings import settings
 
-    columns, rows = run_query(settings(), query)
+    columns, rows = run_query(settings(), query, "faro_quality" if is_quality else "faro_analyst")
     if as_json:
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
     elif as_csv:

@@ -211,6 +211,12 @@ class Contract:
         stated = self.custom("person")
         return Person(stated["role"], stated.get("ageAt")) if stated else None
 
+    @property
+    def tells_of_persons(self) -> bool:
+        """Whether a row says something of somebody: it is about a person, or holds what only a person has."""
+        telling = {"sensitive", "direct_identifier", "free_text"}
+        return self.person is not None or any(each.personal_data_class in telling for each in self.columns)
+
     def edition(self, name: str) -> Edition:
         return next(each for each in self.editions if each.name == name)
 

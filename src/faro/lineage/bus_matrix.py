@@ -21,7 +21,7 @@ prueba de que su clave existe en la dimensión.
 
 def bus_matrix(models: Mapping[str, Model]) -> str:
     """The page in Markdown."""
-    core = {name: model for name, model in sorted(models.items()) if model.path.parent.name == "core"}
+    core = {name: model for name, model in sorted(models.items()) if "models/core/" in model.path.as_posix()}
     facts = {name: _dimensions(model) for name, model in core.items() if name.startswith(_FACT)}
     uses = Counter(dimension for used in facts.values() for dimension in used)
     shared = sorted(name for name, count in uses.items() if count > 1)

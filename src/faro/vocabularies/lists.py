@@ -17,7 +17,7 @@ from faro.settings import PROJECT
 from faro.vocabularies.synonyms import ANY, Synonym, normalise, unambiguous
 
 FOLDER = PROJECT / "contracts" / "vocabularies"
-SPECIAL = ("not_recorded", "not_applicable", "unmapped")
+SPECIAL = ("not_recorded", "not_applicable", "unmapped", "withheld")
 
 _OWN_KEYS = {"es", "en", "name", "since", "until", "received"}
 _ITSELF = ("published_as", "family")  #: columns that name a member: the member itself where it names none

@@ -77,4 +77,6 @@ grant select, insert on ops.response, ops.correction to faro_loader;
 grant select, insert on quarantine.record, quarantine.redelivered to faro_loader;
 grant select on ops.accepted_correction, quarantine.open_row to faro_loader;
 grant select on ops.response, ops.correction, ops.accepted_correction, quarantine.redelivered, quarantine.open_row
-    to faro_transformer, faro_analyst;
+    to faro_transformer, faro_quality;
+revoke all on quarantine.redelivered, quarantine.open_row from faro_analyst;
+grant select on ops.response, ops.correction, ops.accepted_correction to faro_analyst;

@@ -14,6 +14,7 @@ _SCRIPTS = (
     "feedback.sql",
     "transformation.sql",
     "status.sql",
+    "exact.sql",
     "roles.sql",
     "functions.sql",
     "identity.sql",

@@ -75,7 +75,12 @@ def _difference(contract: Contract) -> Iterator[Composed]:
 
 
 def _grants(contract: Contract) -> Iterator[Composed]:
-    table, current = raw_table(contract), raw_table(contract, "_current")
-    yield SQL("grant usage on schema {} to faro_loader, faro_transformer, faro_analyst").format(raw_schema(contract))
-    yield SQL("grant insert on {} to faro_loader").format(table)
-    yield SQL("grant select on {}, {} to faro_loader, faro_transformer, faro_analyst").format(table, current)
+    schema, relations = raw_schema(contract), [raw_table(contract), raw_table(contract, "_current")]
+    yield SQL("grant usage on schema {} to faro_loader, faro_transformer, faro_quality").format(schema)
+    yield SQL("grant insert on {} to faro_loader").format(raw_table(contract))
+    yield SQL("grant select on {}, {} to faro_loader, faro_transformer").format(*relations)
+    # earlier versions let analysts read them
+    yield SQL("revoke all on schema {} from faro_analyst").format(schema)
+    yield SQL("revoke all on {}, {} from faro_analyst").format(*relations)
+    right = "revoke select on {}, {} from" if contract.tells_of_persons else "grant select on {}, {} to"
+    yield SQL(right + " faro_quality").format(*relations)

@@ -10,15 +10,15 @@ create schema if not exists release authorization faro_transformer;
 
 revoke all on schema public from public;
 grant connect on database faro
-    to faro_loader, faro_resolver, faro_transformer, faro_publisher, faro_analyst, faro_reader;
+    to faro_loader, faro_resolver, faro_transformer, faro_publisher, faro_quality, faro_analyst, faro_reader;
 -- dbt creates its schemas if they are missing, and asks for the right to do so even when they are there
 grant create, temporary on database faro to faro_transformer;
 
-grant usage on schema ops to faro_loader, faro_transformer, faro_analyst;
+grant usage on schema ops to faro_loader, faro_transformer, faro_quality, faro_analyst;
 grant select, insert on all tables in schema ops to faro_loader;
 grant update on ops.source_state to faro_loader;
 grant update (purged_at) on ops.purge to faro_loader;
-grant select on all tables in schema ops to faro_transformer, faro_analyst;
+grant select on all tables in schema ops to faro_transformer, faro_quality, faro_analyst;
 revoke insert on ops.coverage, ops.model_state, ops.model_run, ops.fact_load from faro_loader;
 grant insert on ops.transformation to faro_transformer;
 grant insert, update on ops.coverage, ops.model_run to faro_transformer;
@@ -26,14 +26,23 @@ grant insert, update, delete on ops.model_state, ops.fact_load to faro_transform
 grant insert (institution, dataset, code, severity, facts, message_es, message_en) on ops.finding to faro_transformer;
 grant usage on all sequences in schema ops to faro_loader, faro_transformer;
 
-grant usage on schema quarantine to faro_loader, faro_transformer, faro_analyst;
+grant usage on schema quarantine to faro_loader, faro_transformer, faro_quality;
 grant select, insert on quarantine.row to faro_loader;
-grant select on quarantine.row to faro_transformer, faro_analyst;
+grant select on quarantine.row to faro_transformer, faro_quality;
 
-grant usage on schema reference, staging, core, marts, release to faro_analyst;
-grant select on all tables in schema reference, staging, core, marts, release to faro_analyst;
-alter default privileges for role faro_transformer in schema reference, staging, core, marts, release
+grant usage on schema reference, core, marts, release to faro_analyst;
+grant select on all tables in schema reference, core, marts, release to faro_analyst;
+alter default privileges for role faro_transformer in schema reference, core, marts, release
     grant select on tables to faro_analyst;
+-- earlier versions let analysts read what institutions delivered, row by row
+revoke all on schema staging, quarantine from faro_analyst;
+revoke all on all tables in schema staging, quarantine from faro_analyst;
+alter default privileges for role faro_transformer in schema staging revoke select on tables from faro_analyst;
+
+-- work on the quality of rows: of what is about persons or cases, where something is wrong and not what it says
+grant usage on schema reference to faro_quality;
+grant select on all tables in schema reference to faro_quality;
+alter default privileges for role faro_transformer in schema reference grant select on tables to faro_quality;
 
 grant usage on schema release to faro_reader;
 -- dbt grants the tables that some dashboard shows; this takes back that earlier versions granted every new one
@@ -41,11 +50,15 @@ alter default privileges for role faro_transformer in schema release revoke sele
 -- a role may change its own settings: what it changed is undone at every start
 alter role faro_analyst reset all;
 alter role faro_analyst in database faro reset all;
+alter role faro_quality reset all;
+alter role faro_quality in database faro reset all;
 alter role faro_reader reset all;
 alter role faro_reader in database faro reset all;
 alter role faro_analyst set default_transaction_read_only = on;
+alter role faro_quality set default_transaction_read_only = on;
 alter role faro_reader set default_transaction_read_only = on;
 alter role faro_analyst connection limit 40;
+alter role faro_quality connection limit 40;
 alter role faro_reader connection limit 40;
 revoke usage on language plpgsql from public;
 -- the planner takes a history view for one row and would compare every row of it with every row of a map, one by one
@@ -54,6 +67,8 @@ alter role faro_transformer set enable_nestloop = off;
 -- files and the synthetic country takes 166 s, without it 73 s
 alter database faro set jit = off;
 alter role faro_analyst set statement_timeout = '2min';
+alter role faro_quality set statement_timeout = '2min';
 alter role faro_reader set statement_timeout = '30s';
 alter role faro_analyst set idle_in_transaction_session_timeout = '1min';
+alter role faro_quality set idle_in_transaction_session_timeout = '1min';
 alter role faro_reader set idle_in_transaction_session_timeout = '1min';
