@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from superset.errors import ErrorLevel, SupersetError, SupersetErrorType
 from superset.exceptions import SupersetSecurityException
 
+from faro.accounts.sessions import EndingSessions, EndingTokens
 from faro.sign_in import Attempts, LimitedSignIn
 from fences.questions import ROWS, strays
 from fences.statements import is_one_reading_statement
@@ -29,7 +30,9 @@ MAKES_DASHBOARDS = ("can_write", "Dashboard")
 _QUESTIONS = 4
 
 
-class FencedSecurityManager(LimitedSignIn, SupersetSecurityManager):  # type: ignore[misc]
+class FencedSecurityManager(  # type: ignore[misc]
+    EndingSessions, EndingTokens, LimitedSignIn, SupersetSecurityManager
+):
     """Refuses more than Superset does, never less: Superset is asked first."""
 
     attempts = Attempts(Path(os.environ["FARO_HOME"]) / "superset" / "attempts")

@@ -128,10 +128,10 @@ def test_no_role_of_people_may_administer(role: str) -> None:
     assert "can_write" not in permissions.get("Database", [])
 
 
-def test_a_reader_may_write_nothing_but_the_state_of_filters() -> None:
+def test_a_reader_writes_nothing_but_the_state_of_filters_and_an_own_password() -> None:
     permissions = yaml.safe_load((ROOM / "security" / "roles.yml").read_text())["roles"]["coordinación"]["permissions"]
     writes = {view for view, names in permissions.items() if "can_write" in names}
-    assert writes == {"DashboardFilterStateRestApi", "DashboardPermalinkRestApi"}
+    assert writes == {"DashboardFilterStateRestApi", "DashboardPermalinkRestApi", "CurrentUserRestApi"}
 
 
 def test_messages_show_only_facts_that_cannot_hold_a_cell() -> None:
