@@ -14,8 +14,9 @@ sys.path += [folder for folder in (str(HERE), str(HERE.parent / "src")) if folde
 
 from fences.access import FencedSecurityManager  # noqa: E402
 from fences.application import raise_fences  # noqa: E402
-from fences.statements import read_only  # noqa: E402
 from given import given  # noqa: E402
+from readings.cursor import witnessed  # noqa: E402
+from readings.openings import WitnessedOpenings  # noqa: E402
 from serving import adapt  # noqa: E402
 from serving.landing import HOME  # noqa: E402
 from serving.quiet_logs import QuietLogs  # noqa: E402
@@ -142,7 +143,8 @@ TALISMAN_CONFIG = {
     "referrer_policy": "same-origin",
 }
 THEME_FONT_URL_ALLOWED_DOMAINS: list[str] = []
-DB_CONNECTION_MUTATOR = read_only
+DB_CONNECTION_MUTATOR = witnessed
+EVENT_LOGGER = WitnessedOpenings()
 # Refused by `fences` before it comes to this; were it not, no address would be allowed.
 DATASET_IMPORT_ALLOWED_DATA_URLS: list[str] = []
 

@@ -21,6 +21,8 @@ WAREHOUSE_ROLES = (
     "faro_publisher",
     "faro_analyst",
     "faro_reader",
+    "faro_recorder",
+    "faro_governance",
 )
 _WORDS = (
     "postgres",

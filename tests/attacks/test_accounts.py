@@ -1,11 +1,11 @@
 """Who has left does not come in, by any way that was open; signing out and a new password end what was before them."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import httpx
 import pytest
 from airflow_session import AirflowSession
+from joining import Join, told
 from running_stack import Stack
 from superset_session import SupersetSession
 
@@ -18,18 +18,10 @@ CHOSEN = "una frase larga y propia"
 Way = Callable[[], int]
 
 
-def told(output: str) -> str:
-    """The initial password that a command tells."""
-    return str(re.search(r"repite: (\S+)", output).group(1))  # type: ignore[union-attr]
-
-
 @pytest.fixture(scope="module")
-def password(stack: Stack) -> Iterator[str]:
+def password(join: Join) -> str:
     """Of somebody who reads dashboards and runs DAGs."""
-    options = ("--first-name", "Prueba", "--last-name", "Cuenta", "--mail", f"{NAME}@faro.invalid")
-    made = stack.faro("account", "add", NAME, *options, "--duty", "ingeniería")
-    yield told(made.stdout)
-    stack.faro("account", "disable", NAME)
+    return join(NAME, "ingeniería")
 
 
 def superset_page(stack: Stack, password: str) -> Way:

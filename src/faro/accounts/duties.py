@@ -15,6 +15,7 @@ DUTIES: Final[Mapping[str, Mapping[str, str]]] = {
     "coordinación": {"superset": "coordinación"},
     "analista": {"superset": "analista"},
     "ingeniería": {"superset": "coordinación", "airflow": "User"},
+    "gobernanza": {"superset": "gobernanza"},
     "administración": {"superset": "Admin", "airflow": "Admin"},
 }
 #: Faro itself signs in with it and imports with it.

@@ -16,6 +16,7 @@ _SCRIPTS = (
     "status.sql",
     "roles.sql",
     "functions.sql",
+    "audit.sql",
     "identity.sql",
     "linkage.sql",
 )
