@@ -14,7 +14,7 @@ from superset_session import SupersetSession
 pytestmark = pytest.mark.stack
 
 PANORAMA = "faro://dashboards/panorama/es"
-CANARY = "Quetzal Resplandeciente"
+CANARY = "Guaria Morada"
 Ask = Callable[[SupersetSession], Any]
 
 
