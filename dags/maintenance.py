@@ -1,4 +1,4 @@
-"""What has to be done every day beside the data: originals past their contract's retention are deleted."""
+"""What has to be done every day beside the data: originals and records of readings past their retention are deleted."""
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
@@ -17,6 +17,16 @@ def purge_originals() -> dict[str, int]:
     return vars(purge(settings(), warehouse.uri("loader"), datetime.now(UTC)))
 
 
+@task(retries=2)
+def forget_readings() -> int:
+    """How many; the policy is in the warehouse, where nobody who deletes can change it."""
+    import warehouse
+
+    from faro.retention import forget_readings
+
+    return forget_readings(warehouse.uri("loader"))
+
+
 @dag(
     schedule=CronTriggerTimetable("15 3 * * *", timezone="America/Costa_Rica"),
     catchup=False,
@@ -27,6 +37,7 @@ def purge_originals() -> dict[str, int]:
 )
 def maintenance() -> None:
     purge_originals()
+    forget_readings()
 
 
 maintenance()

@@ -5,18 +5,23 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from cachelib import FileSystemCache
 from flask import Blueprint, Flask
+from redis import Redis
 
 HERE = Path(__file__).resolve().parent
 sys.path += [folder for folder in (str(HERE), str(HERE.parent / "src")) if folder not in sys.path]
 
 from fences.access import FencedSecurityManager  # noqa: E402
 from fences.application import raise_fences  # noqa: E402
-from fences.statements import read_only  # noqa: E402
 from given import given  # noqa: E402
+from readings.cursor import witnessed  # noqa: E402
+from readings.openings import WitnessedOpenings  # noqa: E402
 from serving import adapt  # noqa: E402
 from serving.landing import HOME  # noqa: E402
 from serving.quiet_logs import QuietLogs  # noqa: E402
+
+from faro.accounts.passwords import long_enough  # noqa: E402
 
 STATE = Path(os.environ["FARO_HOME"]) / "superset"
 
@@ -31,6 +36,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "faro_superset_session"
 SESSION_COOKIE_SECURE = os.environ.get("FARO_SUPERSET_HTTPS", "") == "1"
 PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
+FAB_PASSWORD_COMPLEXITY_ENABLED = True
+FAB_PASSWORD_COMPLEXITY_VALIDATOR = long_enough
 CUSTOM_SECURITY_MANAGER = FencedSecurityManager
 PUBLIC_ROLE_LIKE = None
 FAB_ADD_SECURITY_API = False
@@ -101,6 +108,17 @@ DATA_CACHE_CONFIG = _cache("data", timedelta(minutes=1))
 FILTER_STATE_CACHE_CONFIG = _cache("filter_state", timedelta(days=90))
 EXPLORE_FORM_DATA_CACHE_CONFIG = _cache("explore", timedelta(days=7))
 
+# Sessions are kept where caches are, and end there when somebody signs out -------------------------------------------
+SESSION_SERVER_SIDE = True
+# What only reads does not write the session again: late, it would bring back one that has ended meanwhile.
+SESSION_REFRESH_EACH_REQUEST = False
+SESSION_KEY_PREFIX = "faro_session_"
+if REDIS_URL:
+    SESSION_TYPE, SESSION_REDIS = "redis", Redis.from_url(REDIS_URL)
+else:
+    SESSION_TYPE = "cachelib"
+    SESSION_CACHELIB = FileSystemCache(str(STATE / "sessions"), threshold=20_000, mode=0o600)
+
 # No outside host is ever asked: what a page may load is what this server serves --------------------------------------
 ENABLE_CORS = False
 TALISMAN_ENABLED = True
@@ -125,7 +143,8 @@ TALISMAN_CONFIG = {
     "referrer_policy": "same-origin",
 }
 THEME_FONT_URL_ALLOWED_DOMAINS: list[str] = []
-DB_CONNECTION_MUTATOR = read_only
+DB_CONNECTION_MUTATOR = witnessed
+EVENT_LOGGER = WitnessedOpenings()
 # Refused by `fences` before it comes to this; were it not, no address would be allowed.
 DATASET_IMPORT_ALLOWED_DATA_URLS: list[str] = []
 

@@ -13,7 +13,7 @@ from running_stack import Demo, Stack, free_ports
 
 from faro.settings import settings
 
-pytest_plugins = ["turns", "properties", "superset_session", "closing_words"]
+pytest_plugins = ["turns", "properties", "superset_session", "joining", "closing_words"]
 _FOLDERS = pytest.StashKey[Path]()
 
 

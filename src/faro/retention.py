@@ -70,6 +70,13 @@ def purge(settings: Settings, uri: str, now: datetime) -> Purged:
     return Purged(deleted, missing)
 
 
+def forget_readings(uri: str) -> int:
+    """Delete the records of who read what that are older than `audit.sql` says; how many."""
+    with psycopg.connect(uri) as connection:
+        row = connection.execute("select audit.forget()").fetchone()
+        return int(row[0]) if row else 0
+
+
 def open_original(settings: Settings, uri: str, sha256: str, file: str) -> bytes:
     """The original in the clear. Raises OriginalPurged for one that was deleted on purpose, else as `open_sealed`."""
     try:

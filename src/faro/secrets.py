@@ -22,6 +22,8 @@ WAREHOUSE_ROLES = (
     "faro_quality",
     "faro_analyst",
     "faro_reader",
+    "faro_recorder",
+    "faro_governance",
 )
 _WORDS = (
     "postgres",

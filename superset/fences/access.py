@@ -8,11 +8,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from readings.occasion import name_of, remember
 from serving.refusals import insist
 from sqlalchemy.exc import SQLAlchemyError
 from superset.errors import ErrorLevel, SupersetError, SupersetErrorType
 from superset.exceptions import SupersetSecurityException
+from superset.utils.core import get_user_id, get_username
 
+from faro.accounts.sessions import EndingSessions, EndingTokens
 from faro.sign_in import Attempts, LimitedSignIn
 from fences.questions import ROWS, strays
 from fences.statements import is_one_reading_statement
@@ -23,13 +26,17 @@ if TYPE_CHECKING:
 
 #: The database whose charts are for readers; declared in `assets/databases`.
 PUBLISHED = "faro_publicado"
+#: The database of who read what, and the role that asks it: for nobody else, whoever administers included.
+AUDIT, GOVERNANCE = "faro_gobernanza", "gobernanza"
 #: The permission that makes whoever has it more than a reader.
 MAKES_DASHBOARDS = ("can_write", "Dashboard")
 #: A chart asks one or two at once, and one says the kind of answer.
 _QUESTIONS = 4
 
 
-class FencedSecurityManager(LimitedSignIn, SupersetSecurityManager):  # type: ignore[misc]
+class FencedSecurityManager(  # type: ignore[misc]
+    EndingSessions, EndingTokens, LimitedSignIn, SupersetSecurityManager
+):
     """Refuses more than Superset does, never less: Superset is asked first."""
 
     attempts = Attempts(Path(os.environ["FARO_HOME"]) / "superset" / "attempts")
@@ -37,6 +44,16 @@ class FencedSecurityManager(LimitedSignIn, SupersetSecurityManager):  # type: ig
     def is_reader(self) -> bool:
         """Whether whoever asks makes no dashboards, but reads those that are published."""
         return not self.can_access(*MAKES_DASHBOARDS)
+
+    def can_access_database(self, database: Any) -> bool:
+        is_kept_apart = database.database_name == AUDIT and database.is_managed_externally
+        if is_kept_apart and GOVERNANCE not in {role.name for role in self.get_user_roles()}:
+            return False
+        return bool(super().can_access_database(database))
+
+    def get_rls_cache_key(self, datasource: Any) -> list[str]:
+        """What a person is answered again within the minute is what they were told, and was written down as such."""
+        return [*super().get_rls_cache_key(datasource), f"account {get_user_id()}"]
 
     def refuse_sign_in(self) -> NoReturn:
         """By every address, also where Flask-AppBuilder would call it an error."""
@@ -48,6 +65,7 @@ class FencedSecurityManager(LimitedSignIn, SupersetSecurityManager):  # type: ig
         from fences.reading import Reading  # Superset's models can be imported once there is an application
 
         self._ask_superset(*args, **asked)
+        remember(account=get_username())
         if dashboard := asked.get("dashboard"):
             self._raise_for_dashboard(dashboard)
         if database := asked.get("database") or getattr(asked.get("query"), "database", None):
@@ -55,6 +73,9 @@ class FencedSecurityManager(LimitedSignIn, SupersetSecurityManager):  # type: ig
         if statement := asked.get("sql") or getattr(asked.get("query"), "sql", None):
             _raise_for_statement(statement)
         if reading := Reading.of(asked):
+            if reading.form:
+                dashboard, chart = reading.stands_on(self.session)
+                remember(dashboard=name_of(dashboard), chart=name_of(chart))
             self._raise_for_reading(reading)
 
     def _ask_superset(self, *args: Any, **asked: Any) -> None:

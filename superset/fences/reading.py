@@ -37,18 +37,23 @@ class Reading:
             return cls(datasource, {}, [])
         return None
 
+    def stands_on(self, session: Any) -> tuple[Dashboard | None, Slice | None]:
+        """The dashboard and the chart that it is asked for, by its own word."""
+        named = ((Dashboard, "dashboardId"), (Slice, "slice_id"))
+        dashboard, chart = (session.get(kind, _number(self.form.get(field))) for kind, field in named)
+        return dashboard, chart
+
     def declared(self, session: Any) -> tuple[Chart, set[str]] | None:
         """The stored chart and the columns that its dashboard's filters narrow; None if either is not from git.
 
         A filter's own list of values counts as a chart of those columns.
         """
-        dashboard = session.get(Dashboard, _number(self.form.get("dashboardId")))
+        dashboard, chart = self.stands_on(session)
         if dashboard is None or not dashboard.is_managed_externally:
             return None
         filterable = set(_filtered_columns(dashboard, self.datasource.id))
         if self.form.get("type") == "NATIVE_FILTER":
             return {"columns": sorted(filterable), "row_limit": _VALUES_OF_A_FILTER}, filterable
-        chart = session.get(Slice, _number(self.form.get("slice_id")))
         if chart is None or not chart.is_managed_externally or chart not in dashboard.slices:
             return None
         return (json.loads(chart.params), filterable) if chart.datasource == self.datasource else None

@@ -36,17 +36,18 @@ class ReadingCursor(psycopg2.extensions.cursor):
 
     def execute(self, query: Any, vars: Any = None) -> None:
         sql = self.mogrify(query, vars).decode()
-        if not (is_one_reading_statement(sql) or _SCHEMA.fullmatch(sql.strip())):
+        if is_one_reading_statement(sql):
+            self.read(sql)
+        elif _SCHEMA.fullmatch(sql.strip()):
+            super().execute(sql)
+        else:
             raise psycopg2.ProgrammingError("Una sola consulta que lea («select»), sin «;» dentro.")
-        super().execute(query, vars)
+
+    def read(self, sql: str) -> None:
+        """Sends the text that was looked at."""
+        super().execute(sql)
 
     def executemany(self, query: Any, vars_list: Any) -> None:
         raise psycopg2.ProgrammingError("Una sola consulta.")
 
     callproc = copy_expert = copy_from = copy_to = executemany
-
-
-def read_only(uri: Any, options: dict[str, Any], *_: Any) -> tuple[Any, dict[str, Any]]:
-    """What Superset calls before it connects to a database that people ask."""
-    options.setdefault("connect_args", {})["cursor_factory"] = ReadingCursor
-    return uri, options

@@ -45,7 +45,10 @@ def _database_access(role: str, slug: str) -> PermissionView:
 
 @transaction()
 def provision_accounts(passwords: Mapping[str, str], only: set[str] | None = None) -> None:
-    """Creates what is missing, corrects roles, and sets a password only where it no longer fits."""
+    """Creates what is missing, corrects roles, and sets a password only where it no longer fits.
+
+    One that was closed stays closed; people's own accounts are not touched.
+    """
     for username, spec in declared()["accounts"].items():
         if only is not None and username not in only:
             continue
@@ -55,8 +58,8 @@ def provision_accounts(passwords: Mapping[str, str], only: set[str] | None = Non
             user = _new_account(username, spec, role, passwords[username])
         elif not _password_fits(user, passwords[username]):
             security_manager.reset_password(user.id, passwords[username])
-        if [r.name for r in user.roles] != [role.name] or not user.active:
-            user.roles, user.active = [role], True
+        if [r.name for r in user.roles] != [role.name]:
+            user.roles = [role]
 
 
 def _new_account(username: str, spec: Mapping[str, Any], role: Role, password: str) -> Any:

@@ -12,7 +12,7 @@ from werkzeug.security import check_password_hash
 
 from provisioning.assets import ROOM
 from provisioning.problems import MetadataUnreachable
-from provisioning.settings import Environment
+from provisioning.settings import WAREHOUSE_URIS, Environment
 
 _SOURCES = ("assets", "queries", "security", "provisioning", "provision.py")
 
@@ -38,7 +38,7 @@ select md5(string_agg(line, '|' order by line)) from (
     union all select concat_ws(' ', r.name, p.name, v.name) from ab_role r
         join ab_permission_view_role g on g.role_id = r.id join ab_permission_view pv on pv.id = g.permission_view_id
         join ab_permission p on p.id = pv.permission_id join ab_view_menu v on v.id = pv.view_menu_id
-        where r.name in ('analista', 'coordinación', 'Public')
+        where r.name in ('analista', 'coordinación', 'gobernanza', 'Public')
     union all select concat_ws(' ', u.username, u.active, r.name) from ab_user u
         join ab_user_role g on g.user_id = u.id join ab_role r on r.id = g.role_id
         where u.username in ('admin', 'analista', 'coordinacion')
@@ -96,7 +96,7 @@ def inputs(environment: Environment, room: Path = ROOM) -> str:
         for path in sorted([room / name] if (room / name).is_file() else (room / name).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(str(path.relative_to(room)).encode() + b"\0" + path.read_bytes())
-    for variable in ("FARO_WAREHOUSE_READER_URI", "FARO_WAREHOUSE_ANALYST_URI", "FARO_SUPERSET_SECRET_KEY"):
+    for variable in (*WAREHOUSE_URIS, "FARO_SUPERSET_SECRET_KEY"):
         digest.update(hashlib.sha256(environment.variables[variable].encode()).digest())
     return digest.hexdigest()
 

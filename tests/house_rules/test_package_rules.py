@@ -16,10 +16,12 @@ PACKAGE = Path(faro.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 OTHERS = [path for room in ("dags", "tests") for path in sorted((PROJECT / room).rglob("*.py"))]
 PROGRAMS = [*MODULES, *(path for path in OTHERS if path.stat().st_size)]
-#: Prepares Airflow's own database, in a process of its own; reaches originals over its object storage path.
+#: Prepares Airflow's own database, in a process of its own; knows who signs in; reaches originals over its object
+#: storage path.
 KNOWS_AIRFLOW = {
     PACKAGE / "stack" / "airflow_migration.py",
     PACKAGE / "stack" / "airflow_accounts.py",
+    PACKAGE / "stack" / "airflow_sign_in.py",
     PACKAGE / "stack" / "connections_backend.py",
     PACKAGE / "landing" / "bucket.py",
 }

@@ -11,12 +11,14 @@ from provisioning.compile import compile_bundle
 from provisioning.identity import asset_uuid
 from provisioning.layout import chart_slugs, position
 from provisioning.problems import AssetInvalid, AssetUnreadable, MissingSetting
+from provisioning.settings import WAREHOUSE_URIS
 
 from faro.errors import ALLOWED_FACTS, placeholders
 
 URIS = {
     "FARO_WAREHOUSE_READER_URI": "postgresql+psycopg2://r@h/d",
     "FARO_WAREHOUSE_ANALYST_URI": "postgresql+psycopg2://a@h/d",
+    "FARO_WAREHOUSE_GOVERNANCE_URI": "postgresql+psycopg2://g@h/d",
 }
 
 LABEL = {"es": "x", "en": "x"}
@@ -118,20 +120,20 @@ def test_a_chart_in_the_layout_is_found_by_its_name(assets: Assets) -> None:
 
 def test_a_missing_connection_is_named(assets: Assets) -> None:
     with pytest.raises(MissingSetting, match="FARO_WAREHOUSE_READER_URI"):
-        compile_bundle(assets, {"FARO_WAREHOUSE_ANALYST_URI": "x"})
+        compile_bundle(assets, {name: "x" for name in WAREHOUSE_URIS if name != "FARO_WAREHOUSE_READER_URI"})
 
 
-@pytest.mark.parametrize("role", ["coordinación", "analista"])
+@pytest.mark.parametrize("role", ["coordinación", "analista", "gobernanza"])
 def test_no_role_of_people_may_administer(role: str) -> None:
     permissions = yaml.safe_load((ROOM / "security" / "roles.yml").read_text())["roles"][role]["permissions"]
     assert not {"Security", "RoleModelView", "UserDBModelView", "Role", "all_database_access"} & set(permissions)
     assert "can_write" not in permissions.get("Database", [])
 
 
-def test_a_reader_may_write_nothing_but_the_state_of_filters() -> None:
+def test_a_reader_writes_nothing_but_the_state_of_filters_and_an_own_password() -> None:
     permissions = yaml.safe_load((ROOM / "security" / "roles.yml").read_text())["roles"]["coordinación"]["permissions"]
     writes = {view for view, names in permissions.items() if "can_write" in names}
-    assert writes == {"DashboardFilterStateRestApi", "DashboardPermalinkRestApi"}
+    assert writes == {"DashboardFilterStateRestApi", "DashboardPermalinkRestApi", "CurrentUserRestApi"}
 
 
 def test_messages_show_only_facts_that_cannot_hold_a_cell() -> None:

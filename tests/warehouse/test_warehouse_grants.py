@@ -12,15 +12,18 @@ TRANSFORMED = {"reference", "staging", "intermediate", "exact", "core", "marts",
 RAW = {f"raw_{contract.institution}" for contract in all_contracts()}
 SCHEMAS = TRANSFORMED | RAW | {"identity", "ops", "public", "quarantine", "work"}
 ROLES = [
-    "faro_analyst", "faro_loader", "faro_publisher", "faro_quality", "faro_reader", "faro_resolver", "faro_transformer",
+    "faro_analyst", "faro_governance", "faro_loader", "faro_publisher", "faro_quality", "faro_reader", "faro_recorder",
+    "faro_resolver", "faro_transformer",
 ]  # fmt: skip
 
 USAGE = {
     "faro_analyst": {"reference", "core", "marts", "release", "ops"},
-    "faro_loader": RAW | {"identity", "ops", "quarantine", "work"},
+    "faro_governance": {"audit"},
+    "faro_loader": RAW | {"audit", "identity", "ops", "quarantine", "work"},
     "faro_publisher": set(),
     "faro_quality": RAW | {"reference", "ops", "quarantine"},
     "faro_reader": {"release"},
+    "faro_recorder": {"audit"},
     "faro_resolver": {"identity", "ops"},
     "faro_transformer": TRANSFORMED | RAW | {"identity", "ops", "quarantine"},
 }

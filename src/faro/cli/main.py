@@ -150,8 +150,9 @@ def sql(
 
 
 def _add_groups() -> None:
-    from faro.cli import contract, deliveries, delivery, derive, identity, source
+    from faro.cli import account, contract, deliveries, delivery, derive, identity, source
 
+    app.add_typer(account.app, name="account", rich_help_panel=RUN)
     app.add_typer(contract.app, name="contract", rich_help_panel=BUILD)
     app.command(name="derive", rich_help_panel=BUILD, help=derive.HELP)(derive.derive)
     app.command(name="difference", rich_help_panel=LOOK, help=deliveries.DIFFERENCE)(deliveries.difference)

@@ -14,6 +14,7 @@ from faro.stack.postgres import uri
 _PARALLEL_TASKS = 6  # each LocalExecutor worker takes about 46 MB
 _TASKS_OF_A_WORKER = 3
 _SECONDS_OF_A_TASK = 3600
+_MINUTES_SIGNED_IN = 12 * 60
 #: Classes of work, each of which may have workers of its own, near what it needs.
 QUEUES = ("transformation", "extraction", "reports")
 #: What a busy machine makes late is no failure: by default a task gives up its API after five seconds, five times.
@@ -88,7 +89,7 @@ def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
             "dags_folder": PROJECT / "dags",
             "load_examples": False,
             "fernet_key": secret("airflow_fernet"),
-            "auth_manager": "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",
+            "auth_manager": "faro.stack.airflow_sign_in.AccountableSignIns",
             "default_timezone": "America/Costa_Rica",
             "execution_api_server_url": f"http://{settings.airflow_host}:{settings.airflow_port}/execution/",
             "dags_are_paused_at_creation": False,
@@ -119,8 +120,15 @@ def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
         # a file that changes is read at once, and what files are made from is read once per start
         "dag_processor": {"refresh_interval": 60, "min_file_process_interval": 300, "parsing_processes": 1},
         "usage_data_collection": {"enabled": False},
-        # sign-ins are counted there, where a password is compared, and not by page
-        "fab": {"auth_rate_limited": False, "config_file": Path(__file__).with_name("airflow_accounts.py")},
+        "fab": {
+            # sign-ins are counted there, where a password is compared, and not by page
+            "auth_rate_limited": False,
+            "config_file": Path(__file__).with_name("airflow_accounts.py"),
+            "session_backend": "database",
+            "session_lifetime_minutes": _MINUTES_SIGNED_IN,
+            "session_max_lifetime_minutes": _MINUTES_SIGNED_IN,
+            "cache_ttl": 0,  # an account that is closed is closed at once
+        },
         **(_celery(settings, database) if settings.has_workers else {}),
     }
 

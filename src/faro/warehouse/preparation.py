@@ -17,6 +17,7 @@ _SCRIPTS = (
     "exact.sql",
     "roles.sql",
     "functions.sql",
+    "audit.sql",
     "identity.sql",
     "linkage.sql",
 )
