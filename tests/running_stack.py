@@ -70,12 +70,17 @@ class Stack:
             )
         return finished
 
-    def sql(self, query: str) -> list[dict[str, Any]]:
-        """Rows with the analyst's rights as `faro sql --json` tells them; the command itself takes two seconds."""
-        with psycopg.connect(self.uri("faro_analyst"), row_factory=dict_row) as connection:
+    def sql(self, query: str, role: str = "faro_analyst") -> list[dict[str, Any]]:
+        """Rows as `faro sql --json` tells them with the analyst's rights; the command itself takes two seconds."""
+        with psycopg.connect(self.uri(role), row_factory=dict_row) as connection:
             rows = connection.execute(query.encode()).fetchall()
         answer: list[dict[str, Any]] = json.loads(json.dumps(rows, default=plain))
         return answer
+
+    def deliveries_of(self, file: str) -> list[int]:
+        """The numbers of the deliveries of that name, oldest first; an analyst reads it masked."""
+        named = f"select delivery_id from correspondence.delivery where source_name = '{file}' order by 1"
+        return [row["delivery_id"] for row in self.sql(named, "faro_loader")]
 
     def status(self) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self.faro("status", "--json").stdout)

@@ -144,8 +144,7 @@ def story(stack: Stack) -> Iterator[Story]:
 
 
 def newest_delivery(stack: Stack, file: str) -> int:
-    (row,) = stack.sql(f"select max(delivery_id) as delivery from ops.delivery where source_name = '{file}'")
-    return int(row["delivery"])
+    return stack.deliveries_of(file)[-1]
 
 
 def reasons_of_newest(stack: Stack, dataset: str) -> list[str]:
