@@ -56,6 +56,11 @@ class Stack:
     def uri(self, role: str, database: str = "faro", secret: str = "") -> str:
         return f"postgresql://{role}:{self.secret(secret or role)}@127.0.0.1:{self.port('postgres')}/{database}"
 
+    def institution_uri(self, role: str, institution: str) -> str:
+        """A database of the simulated institutions, which have a server of their own."""
+        word = self.secret("institutions_postgres" if role == "postgres" else role)
+        return f"postgresql://{role}:{word}@127.0.0.1:{self.port('institutions_postgres')}/institution_{institution}"
+
     def outbox(self, institution: str) -> Path:
         return self.home / "institutions" / institution / "outbox"
 

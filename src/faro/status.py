@@ -44,7 +44,7 @@ def status(settings: Settings, only: "Contract | None" = None) -> dict[str, Any]
 def service_states(settings: Settings) -> dict[str, str]:
     """Service → ready, starting, stopped or supervisord's word for what is wrong."""
     if settings.has_workers:  # the others are in containers of their own, which their engine watches
-        return {"postgres": "ready" if postgres.is_accepting(settings) else "unreachable"}
+        return {"postgres": "ready" if postgres.warehouse_cluster(settings).is_accepting() else "unreachable"}
     supervision = Supervision(settings)
     if not supervision.is_alive():
         return {service.name: "stopped" for service in all_services(settings)}

@@ -71,7 +71,7 @@ class Offices:
         self._stack = stack
 
     def write_resolution(self, record: dict[str, Any]) -> None:
-        with psycopg.connect(self._stack.uri("eri_owner", "institution_eri")) as connection:
+        with psycopg.connect(self._stack.institution_uri("eri_owner", "eri")) as connection:
             assert fill_table(connection, RESOLUTIONS, headers(RESOLUTIONS, pl.DataFrame([record])), rows_of([record]))
 
     def deliver_detections(self, records: list[dict[str, Any]]) -> str:
