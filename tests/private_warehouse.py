@@ -19,6 +19,7 @@ from faro import settings as faro_settings
 from faro.landing import ensure_originals_key
 from faro.settings import Settings
 from faro.stack import postgres
+from faro.stack.cluster import system_user
 from faro.warehouse import prepare
 
 _SECONDS_TO_START = 60
@@ -77,12 +78,14 @@ def private_warehouse(home: Path, port: int) -> Iterator[Warehouse]:
         for name in [name for name in os.environ if name.startswith("FARO_") and name != "FARO_DATA"]:
             patch.delenv(name)
         patch.setenv("FARO_HOME", str(home))
-        patch.setenv("FARO_POSTGRES_PORT", str(port))
+        for server in ("POSTGRES", "INSTITUTIONS_POSTGRES"):  # one for both, so that tests start one
+            patch.setenv(f"FARO_{server}_PORT", str(port))
         _forget()
         try:
             with _server(faro_settings.settings()):
                 postgres.create_databases(faro_settings.settings())
-                postgres.create_institution_databases(faro_settings.settings())
+                cluster = postgres.warehouse_cluster(faro_settings.settings())
+                postgres.create_institution_databases_on(cluster, faro_settings.settings())
                 warehouse = Warehouse(faro_settings.settings())
                 prepare(warehouse.uri("postgres"))
                 ensure_originals_key(warehouse.settings)
@@ -98,10 +101,11 @@ def _forget() -> None:
 
 @contextmanager
 def _server(settings: Settings) -> Iterator[None]:
-    postgres.initialise(settings)
-    command = [*postgres.command(settings), *(word for stated in _QUICK for word in ("-c", stated))]
+    cluster = postgres.warehouse_cluster(settings)
+    cluster.initialise()
+    command = [*cluster.command(), *(word for stated in _QUICK for word in ("-c", stated))]
     with (settings.home / "postgres.log").open("wb") as log:
-        server = subprocess.Popen(command, user=postgres.system_user(), stdout=log, stderr=log)
+        server = subprocess.Popen(command, user=system_user(), stdout=log, stderr=log)
     try:
         wait_until(lambda: _answers(settings, server), "PostgreSQL does not answer", _SECONDS_TO_START)
         _hash_again(settings)

@@ -56,6 +56,11 @@ class Stack:
     def uri(self, role: str, database: str = "faro", secret: str = "") -> str:
         return f"postgresql://{role}:{self.secret(secret or role)}@127.0.0.1:{self.port('postgres')}/{database}"
 
+    def institution_uri(self, role: str, institution: str) -> str:
+        """A database of the simulated institutions, which have a server of their own."""
+        word = self.secret("institutions_postgres" if role == "postgres" else role)
+        return f"postgresql://{role}:{word}@127.0.0.1:{self.port('institutions_postgres')}/institution_{institution}"
+
     def outbox(self, institution: str) -> Path:
         return self.home / "institutions" / institution / "outbox"
 
@@ -70,12 +75,17 @@ class Stack:
             )
         return finished
 
-    def sql(self, query: str) -> list[dict[str, Any]]:
-        """Rows as `faro sql --json` tells them, with the transformation's rights: it reads all but identities."""
-        with psycopg.connect(self.uri("faro_transformer"), row_factory=dict_row) as connection:
+    def sql(self, query: str, role: str = "faro_transformer") -> list[dict[str, Any]]:
+        """Rows as `faro sql --json` tells them, with the rights of the transformation, which reads nearly all."""
+        with psycopg.connect(self.uri(role), row_factory=dict_row) as connection:
             rows = connection.execute(query.encode()).fetchall()
         answer: list[dict[str, Any]] = json.loads(json.dumps(rows, default=plain))
         return answer
+
+    def deliveries_of(self, file: str) -> list[int]:
+        """The numbers of the deliveries of that name, oldest first; an analyst reads it masked."""
+        named = f"select delivery_id from correspondence.delivery where source_name = '{file}' order by 1"
+        return [row["delivery_id"] for row in self.sql(named, "faro_loader")]
 
     def status(self) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self.faro("status", "--json").stdout)

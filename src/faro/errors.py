@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from string import Formatter
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, Protocol, Self
 
 from faro.language import Language, reader_language
 
@@ -44,6 +44,10 @@ ALLOWED_FACTS = frozenset(
 )
 
 
+#: Those that the files of institutions say. Whoever works on them reads them as they are, everybody else masked.
+FROM_DELIVERIES = frozenset({"file", "sheet", "column"})
+
+
 class FaroError(Exception):
     """An error that people read: a sentence, its reason and what to do, without a traceback.
 
@@ -65,6 +69,10 @@ class FaroError(Exception):
     def message(self, language: Language | None = None) -> str:
         return self.template[language or reader_language()].format(**self.facts)
 
+    def with_facts(self, facts: Mapping[str, Fact]) -> Self:
+        """The same error of other facts."""
+        return type(self)(**facts)
+
     def __reduce__(self):  # type: ignore[no-untyped-def]
         return _rebuild, (type(self), self.facts)
 
@@ -82,6 +90,8 @@ class Reportable(Protocol):
     def facts(self) -> Mapping[str, Fact]: ...
 
     def message(self, language: Language | None = None) -> str: ...
+
+    def with_facts(self, facts: Mapping[str, Fact]) -> "Reportable": ...
 
 
 def _rebuild(kind: type[FaroError], facts: dict[str, Fact]) -> FaroError:

@@ -33,7 +33,7 @@ def quarantined_rows(settings: Settings, contract: Contract, *, language: Langua
     with psycopg.connect(uri(settings, "faro_loader")) as connection:
         rows = connection.execute(
             "select load_id, source_name, row_number, reason ->> 'column', reason ->> %(language)s"
-            " from quarantine.row join ops.delivery on delivery_id = load_id"
+            " from quarantine.row join correspondence.delivery on delivery_id = load_id"
             " cross join jsonb_array_elements(reasons) as reason"
             " where row.institution = %(institution)s and row.dataset = %(dataset)s"
             " order by load_id desc, row_number limit %(limit)s",

@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from faro.contracts import Contract
 from faro.errors import Reportable
 from faro.landing import Sealed
+from faro.masking import Mask
 from faro.validation import Validation
 
 
@@ -41,7 +42,7 @@ class Load:
 def latest_versions(connection: psycopg.Connection, contract: Contract) -> dict[str, str]:
     """Name at the source → the version that was last received."""
     rows = connection.execute(
-        "select distinct on (source_name) source_name, source_version from ops.delivery"
+        "select distinct on (source_name) source_name, source_version from correspondence.delivery"
         " where institution = %s and dataset = %s order by source_name, delivery_id desc",
         [contract.institution, contract.dataset],
     )
@@ -65,18 +66,24 @@ def record_delivery(
     """Write an arrival down; bytes that are loaded already, or wait to be, are not loaded again."""
     connection.execute(
         """
-        insert into ops.delivery (institution, dataset, source_name, source_version, sha256, bytes, route, outcome)
-        select %(institution)s, %(dataset)s, %(name)s, %(version)s, %(sha256)s, %(bytes)s, %(route)s,
-            case when exists (
-                select 1 from ops.delivery as earlier left join ops.load on load_id = earlier.delivery_id
-                where earlier.institution = %(institution)s and earlier.dataset = %(dataset)s
-                    and earlier.sha256 = %(sha256)s and earlier.outcome = 'new' and state is distinct from 'rejected'
-            ) then 'already loaded' else 'new' end
+        with arrived as (
+            insert into ops.delivery (institution, dataset, source_name, source_version, sha256, bytes, route, outcome)
+            select %(institution)s, %(dataset)s, %(shown)s, %(version)s, %(sha256)s, %(bytes)s, %(route)s,
+                case when exists (
+                    select 1 from ops.delivery as earlier left join ops.load on load_id = earlier.delivery_id
+                    where earlier.institution = %(institution)s and earlier.dataset = %(dataset)s
+                        and earlier.sha256 = %(sha256)s and earlier.outcome = 'new'
+                        and state is distinct from 'rejected'
+                ) then 'already loaded' else 'new' end
+            returning delivery_id
+        )
+        insert into correspondence.name select delivery_id, %(name)s from arrived where %(name)s <> %(shown)s
         """,
         {
             "institution": contract.institution,
             "dataset": contract.dataset,
             "name": name,
+            "shown": Mask(contract).words(name),
             "version": version,
             "sha256": sealed.sha256,
             "bytes": sealed.bytes,
@@ -110,7 +117,7 @@ def pending_deliveries(connection: psycopg.Connection, contract: Contract) -> li
 def find_delivery(connection: psycopg.Connection, delivery_id: int) -> Delivery:
     row = connection.execute(
         "select delivery_id, institution, dataset, source_name, source_version, sha256"
-        " from ops.delivery where delivery_id = %s",
+        " from correspondence.delivery where delivery_id = %s",
         [delivery_id],
     ).fetchone()
     if row is None:
@@ -129,14 +136,28 @@ def record_load(connection: psycopg.Connection, delivery: Delivery, contract: Co
     )  # fmt: skip
 
 
-def record_findings(connection: psycopg.Connection, delivery: Delivery, findings: Iterable[Reportable]) -> None:
+def record_findings(
+    connection: psycopg.Connection, contract: Contract, delivery: Delivery, findings: Iterable[Reportable]
+) -> None:
+    """Masked for those who analyse; in the words of the delivery, where these are others, for who answers it."""
+    mask = Mask(contract)
     for finding in findings:
-        connection.execute(
+        shown = mask.finding(finding)
+        recorded = connection.execute(
             "insert into ops.finding (institution, dataset, delivery_id, code, severity, facts, message_es, message_en)"
-            " values (%s, %s, %s, %s, %s, %s, %s, %s)",
+            " values (%s, %s, %s, %s, %s, %s, %s, %s) returning finding_id",
             [delivery.institution, delivery.dataset, delivery.delivery_id, finding.code, finding.severity,
-             Jsonb(dict(finding.facts)), finding.message("es"), finding.message("en")],
-        )  # fmt: skip
+             *_told(shown)],
+        ).fetchone()  # fmt: skip
+        if recorded and shown.facts != finding.facts:
+            connection.execute(
+                "insert into correspondence.remark (finding_id, facts, message_es, message_en) values (%s, %s, %s, %s)",
+                [*recorded, *_told(finding)],
+            )
+
+
+def _told(finding: Reportable) -> tuple[Jsonb, str, str]:
+    return Jsonb(dict(finding.facts)), finding.message("es"), finding.message("en")
 
 
 def record_source_state(connection: psycopg.Connection, contract: Contract, trouble: Reportable | None) -> None:

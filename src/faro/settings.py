@@ -18,6 +18,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(default=PROJECT / ".faro", description="All state: databases, sealed originals, logs, secrets.")
     postgres_port: int = 55432
+    institutions_postgres_port: int = Field(default=55433, description="PostgreSQL of the simulated institutions.")
     airflow_port: int = 8080
     superset_port: int = 8088
     sftp_port: int = 8022
@@ -27,7 +28,7 @@ class Settings(BaseSettings):
     postgres_host: str = "127.0.0.1"
     airflow_host: str = "127.0.0.1"
     institutions_host: str = Field(default="127.0.0.1", description="The simulated institutions' SFTP and API.")
-    institutions_postgres_host: str = Field(default="", description="Their databases; empty: in our PostgreSQL.")
+    institutions_postgres_host: str = Field(default="127.0.0.1", description="Their databases.")
     originals: str = Field(
         default="",
         pattern=r"^(s3://[^/\s]+(/\S*)?)?$",
@@ -64,8 +65,8 @@ class Settings(BaseSettings):
     @property
     def ports(self) -> dict[str, int]:
         """Setting name → port, for every service of one machine."""
-        names = ("postgres_port", "airflow_port", "superset_port", "sftp_port", "api_port", "portal_port")
-        return {f"FARO_{name.upper()}": getattr(self, name) for name in names}
+        services = ("postgres", "institutions_postgres", "airflow", "superset", "sftp", "api", "portal")
+        return {f"FARO_{name.upper()}_PORT": getattr(self, f"{name}_port") for name in services}
 
     @property
     def has_workers(self) -> bool:

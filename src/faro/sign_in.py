@@ -8,12 +8,15 @@ import fcntl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
 
 from faro.language import text
 
+#: The address of whoever asks, where a server knows it and Flask does not.
+CLIENT: ContextVar[str | None] = ContextVar("client", default=None)
 FAILURES = 10
 SECONDS = 60
 #: Of so many files one per name; two names in one file are counted together, and nobody can fill a disk with names.
@@ -93,7 +96,8 @@ class LimitedSignIn:
 def _address() -> list[str]:
     from flask import has_request_context, request
 
-    return [f"address {request.remote_addr}"] if has_request_context() else []
+    address = request.remote_addr if has_request_context() else CLIENT.get()
+    return [f"address {address}"] if address else []
 
 
 def _refuse() -> NoReturn:

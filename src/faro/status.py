@@ -16,6 +16,11 @@ from faro.stack.supervision import Supervision, is_ready
 if TYPE_CHECKING:
     from faro.contracts import Contract
 
+#: What is open, in the words of the institution that has to mend it.
+_FINDINGS = """
+    select said.* from ops.open_finding join correspondence.finding as said using (finding_id) order by finding_id desc
+"""
+
 _Connection = psycopg.Connection[dict[str, Any]]
 
 
@@ -27,7 +32,7 @@ def status(settings: Settings, only: "Contract | None" = None) -> dict[str, Any]
     services = service_states(settings)
     if services.get("postgres") != "ready":
         return {"datasets": [], "services": services, "release": None, "stale": []}
-    with psycopg.connect(uri(settings, "faro_analyst"), row_factory=dict_row) as connection:
+    with psycopg.connect(uri(settings, "faro_loader"), row_factory=dict_row) as connection:
         return {
             "datasets": dataset_states(connection, only),
             "services": services,
@@ -39,7 +44,7 @@ def status(settings: Settings, only: "Contract | None" = None) -> dict[str, Any]
 def service_states(settings: Settings) -> dict[str, str]:
     """Service → ready, starting, stopped or supervisord's word for what is wrong."""
     if settings.has_workers:  # the others are in containers of their own, which their engine watches
-        return {"postgres": "ready" if postgres.is_accepting(settings) else "unreachable"}
+        return {"postgres": "ready" if postgres.warehouse_cluster(settings).is_accepting() else "unreachable"}
     supervision = Supervision(settings)
     if not supervision.is_alive():
         return {service.name: "stopped" for service in all_services(settings)}
@@ -56,7 +61,7 @@ def service_states(settings: Settings) -> dict[str, str]:
 
 def dataset_states(connection: _Connection, only: "Contract | None" = None) -> list[dict[str, Any]]:
     datasets = connection.execute("select * from ops.dataset_status order by institution, dataset").fetchall()
-    findings = connection.execute("select * from ops.open_finding order by finding_id desc").fetchall()
+    findings = connection.execute(_FINDINGS).fetchall()
     sources = connection.execute("select * from ops.source_state where state = 'unreachable'").fetchall()
     wanted = datasets if only is None else _about({"institution": only.institution, "dataset": only.dataset}, datasets)
     return [_dataset(row, findings, sources) for row in wanted]

@@ -45,12 +45,12 @@ def withdraw(loader_uri: str, delivery_id: int, reason: str) -> int:
     return int(row[0])
 
 
-def loaded_deliveries(reader_uri: str, contract: Contract, limit: int) -> list[LoadedDelivery]:
+def loaded_deliveries(loader_uri: str, contract: Contract, limit: int) -> list[LoadedDelivery]:
     """The newest loaded deliveries of a dataset, newest first."""
-    with psycopg.connect(reader_uri) as connection:
+    with psycopg.connect(loader_uri) as connection:
         rows = connection.execute(
             "select delivery_id, source_name, received_at, accepted, quarantined, changed_at"
-            " from ops.load join ops.delivery on delivery_id = load.load_id"
+            " from ops.load join correspondence.delivery on delivery_id = load.load_id"
             " left join ops.change on change.load_id = load.load_id"
             " where load.institution = %s and load.dataset = %s and state = 'loaded'"
             " order by delivery_id desc limit %s",

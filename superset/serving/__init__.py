@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from serving import forks, landing, quiet_pixel, refusals, signing_in, spanish, unkept
+from serving import forks, landing, malformed, quiet_pixel, refusals, signing_in, spanish, unkept
 
 
 def adapt(app: Flask) -> None:
@@ -12,5 +12,6 @@ def adapt(app: Flask) -> None:
     landing.welcome(app)
     quiet_pixel.silence(app)
     refusals.speak(app)
+    malformed.tell(app)
     signing_in.undisturbed(app)
     spanish.complete(app)

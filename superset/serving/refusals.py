@@ -11,6 +11,7 @@ _TITLES = {
     429: "Demasiados intentos de entrar",
 }
 _ADVICE = {
+    400: "Vuelva a la página anterior y repita lo que hizo; si se repite, avise a quien administra Faro.",
     403: "Su cuenta puede ver los tableros publicados. Si necesita algo más, pídalo a quien administra Faro.",
     404: "Es posible que la dirección esté mal escrita o que la página se haya movido.",
     429: "Espere un minuto y vuelva a intentarlo. Si no recuerda su contraseña, pídala a quien administra Faro.",

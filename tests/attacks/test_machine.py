@@ -27,7 +27,9 @@ def test_every_socket_that_listens_does_so_on_loopback(stack: Stack) -> None:
         if connection.status == psutil.CONN_LISTEN or connection.type != 1
     }
     ports = {port for _, _, port in listening}
-    assert {stack.port(name) for name in ("superset", "airflow", "portal", "postgres")} <= ports
+    assert {
+        stack.port(name) for name in ("superset", "airflow", "portal", "postgres", "institutions_postgres")
+    } <= ports
     assert [socket for socket in listening if not ip_address(socket[1]).is_loopback] == []
 
 
@@ -50,11 +52,18 @@ def test_no_name_but_a_stated_one_opens_the_start_page(stack: Stack) -> None:
     assert httpx.get(stack.portal_url, headers={"Host": "elsewhere.example"}).status_code == 400
 
 
-def test_airflow_shows_its_interface_to_nobody(stack: Stack) -> None:
-    for path in ("/docs", "/redoc"):
-        answer = httpx.get(f"{stack.airflow_url}{path}", follow_redirects=True)
-        assert "swagger" not in answer.text.lower()
-        assert "redoc" not in answer.text.lower()
+#: Where applications of Airflow are mounted, and where one of FastAPI describes itself.
+MOUNTED = ("", "/auth", "/execution", "/api/v2", "/ui")
+DESCRIPTIONS = ("/docs", "/docs/", "/docs/oauth2-redirect", "/redoc", "/openapi.json", "/changelog", "//openapi.json")
+
+
+@pytest.mark.parametrize("place", MOUNTED)
+def test_airflow_shows_its_interface_to_nobody(stack: Stack, place: str) -> None:
+    for page in DESCRIPTIONS:
+        for asked in (page, f"{page}?version=2025-04-28"):
+            answer = httpx.get(f"{stack.airflow_url}{place}{asked}", follow_redirects=True)
+            told = answer.text.lower()
+            assert [word for word in ("swagger", "redoc.standalone", '"paths"', '"openapi"') if word in told] == []
 
 
 def test_an_answer_of_superset_is_kept_by_nobody_and_sends_forms_nowhere_else(

@@ -65,9 +65,9 @@ def test_an_account_is_not_tried_an_eleventh_time(stack: Stack, service: str, wa
     assert "intentos" in answers[-1].text or "attempts" in answers[-1].text
 
 
-@pytest.mark.parametrize(("service", "way"), [one for one in TRIES if one.id != "airflow_token"])
+@pytest.mark.parametrize(("service", "way"), TRIES)
 def test_a_machine_does_not_try_an_eleventh_account(stack: Stack, service: str, way: Try) -> None:
-    """Whatever it says of itself. Airflow's token is asked without a page, which tells no address."""
+    """Whatever it says of itself."""
     with from_a_machine_of_its_own(stack, service) as client:
         answers = []
         for number in range(FAILURES + 1):

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.stack
 
 #: Where names may be: what institutions keep and hand over, sealed originals, the truth. Databases are asked by SQL.
-SOURCES = {"institutions", "landing", "truth", "postgres"}
+SOURCES = {"institutions", "landing", "truth", "postgres", "institutions-postgres"}
 _WORD = re.compile(r"[a-z0-9]{4,}")
+_NUMBER = re.compile(rb"[0-9][0-9-]{8,}[0-9]")
 _OWN_FILES = ("contracts", "dags", "dbt_project", "docs", "expectations", "src", "superset")
 _LONG = 10
 #: What noise does not spell by chance.
@@ -107,11 +108,29 @@ def test_no_file_knows_anybody(stack: Stack, canaries: set[str]) -> None:
 def test_the_sources_know_everybody(stack: Stack, canaries: set[str]) -> None:
     """The search finds them where they are, so it can fail."""
     assert len(canaries) > 1_000
-    in_sources = set().union(*found_in(cells(stack.uri("postgres", "institution_eri")), canaries).values())
+    in_sources = set().union(*found_in(cells(stack.institution_uri("postgres", "eri")), canaries).values())
     in_files = [words(content(path)) & canaries for path in (stack.home / "institutions" / "msp").rglob("rechazos*.gz")]
     assert len(in_sources) > 100
     assert in_files
     assert all(in_files)
+
+
+@pytest.fixture(scope="module")
+def documents() -> set[bytes]:
+    """Numbers as their institutions write them, where no other number is as long."""
+    records = map(Country().records, DATASETS)
+    found = set().union(*(each["document_number"].drop_nulls() for each in records if "document_number" in each))
+    return {number.encode() for number in found if sum(map(str.isdigit, number)) >= _LONG}
+
+
+@pytest.mark.parametrize(("server", "knows"), [("postgres", False), ("institutions-postgres", True)])
+def test_the_warehouse_s_server_never_wrote_a_number(
+    stack: Stack, documents: set[bytes], server: str, knows: bool
+) -> None:
+    """Not even where it notes what it is about to write; the institutions' own server does."""
+    segments = [path for path in (stack.home / server / "pg_wal").iterdir() if path.is_file()]
+    assert len(documents) > 100
+    assert any(documents & set(_NUMBER.findall(path.read_bytes())) for path in segments) == knows
 
 
 def test_an_original_is_unreadable_without_its_key(stack: Stack, canaries: set[str]) -> None:

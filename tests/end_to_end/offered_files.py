@@ -98,7 +98,7 @@ class Hotline:
     """The hotline's own database, as its owner."""
 
     def __init__(self, stack: Stack) -> None:
-        self._uri = stack.uri("linea145_owner", "institution_linea145")
+        self._uri = stack.institution_uri("linea145_owner", "linea145")
 
     @contextmanager
     def connection(self) -> Iterator[psycopg.Connection]:

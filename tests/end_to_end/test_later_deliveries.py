@@ -92,24 +92,17 @@ def only(stack: Stack, query: str) -> dict[str, Any]:
 
 def load_of(stack: Stack, file: str) -> int:
     """The newest load of a file of that name."""
-    return int(
-        only(
-            stack,
-            "select max(load_id) as load from ops.load join ops.delivery on delivery_id = load_id"
-            f" where source_name = '{file}'",
-        )["load"]
-    )
+    numbers = ", ".join(map(str, stack.deliveries_of(file)))
+    return int(only(stack, f"select max(load_id) as load from ops.load where load_id in ({numbers})")["load"])
 
 
 def test_the_same_file_under_another_name_adds_nothing(stack: Stack, later: Before) -> None:
     arrival = only(
         stack,
         "select outcome, delivery.sha256, load.load_id from ops.delivery left join ops.load on load_id = delivery_id"
-        f" where source_name = '{COPY}' order by delivery_id desc limit 1",
+        f" where delivery_id = {stack.deliveries_of(COPY)[-1]}",
     )
-    first = only(
-        stack, f"select sha256 from ops.delivery where source_name = '{OIJ_FILE}' order by delivery_id limit 1"
-    )
+    first = only(stack, f"select sha256 from ops.delivery where delivery_id = {stack.deliveries_of(OIJ_FILE)[0]}")
     assert arrival == {"outcome": "already loaded", "sha256": first["sha256"], "load_id": None}
     assert only(
         stack,
@@ -176,7 +169,7 @@ def test_a_restating_edition_is_a_finding(stack: Stack, later: Before) -> None:
     )
     assert {name: finding["facts"][name] for name in ("count", "total", "size")} == {"count": 10, "total": 5, "size": 3}
     for language in ("es", "en"):
-        assert EDITION in finding[f"message_{language}"]
+        assert EDITION not in finding[f"message_{language}"]
         assert "faro difference unodc/glotip" in finding[f"message_{language}"]
 
 

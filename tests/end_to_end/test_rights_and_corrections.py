@@ -71,7 +71,7 @@ class Offices:
         self._stack = stack
 
     def write_resolution(self, record: dict[str, Any]) -> None:
-        with psycopg.connect(self._stack.uri("eri_owner", "institution_eri")) as connection:
+        with psycopg.connect(self._stack.institution_uri("eri_owner", "eri")) as connection:
             assert fill_table(connection, RESOLUTIONS, headers(RESOLUTIONS, pl.DataFrame([record])), rows_of([record]))
 
     def deliver_detections(self, records: list[dict[str, Any]]) -> str:
@@ -144,8 +144,7 @@ def story(stack: Stack) -> Iterator[Story]:
 
 
 def newest_delivery(stack: Stack, file: str) -> int:
-    (row,) = stack.sql(f"select max(delivery_id) as delivery from ops.delivery where source_name = '{file}'")
-    return int(row["delivery"])
+    return stack.deliveries_of(file)[-1]
 
 
 def reasons_of_newest(stack: Stack, dataset: str) -> list[str]:

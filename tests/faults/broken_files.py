@@ -15,6 +15,8 @@ from hashlib import sha256
 import xlsxwriter
 
 CANARY = "CANARIO7F3A"
+#: What a file, a sheet and a column are called after: told to their institution, and to nobody who analyses.
+CALLED = ("Canarina", "7-3914-2086")
 ONE_IN = 10
 DATE, BAND, PROVINCE, CANTON, SEX = 2, 3, 9, 10, 7
 
@@ -102,6 +104,20 @@ def _renamed_column(sound: Sound) -> Broken:
     return Broken("columna_renombrada.csv", written(header, rows), "RenamedColumn", facts, said)
 
 
+def _column_called_after_a_person(sound: Sound) -> Broken:
+    called = f"Provincia {' '.join(CALLED)}"
+    header = [called if name == "Provincia" else name for name in sound.header]
+    facts: dict[str, str | int] = {"row": 1, "expected_column": "Provincia", "column": called}
+    said = ("Devuélvale su encabezado", "Give it its header back")
+    return Broken(f"{' '.join(CALLED)}.csv", written(header, sound.rows[:50]), "RenamedColumn", facts, said)
+
+
+def _sheets_called_after_a_person(sound: Sound) -> Broken:
+    content = workbook(Sound(sound.header, sound.rows[:50]), *CALLED)
+    said = ("una sola hoja", "on one sheet")
+    return Broken(f"denuncias de {' '.join(CALLED)}.xlsx", content, "SeveralSheets", {"count": len(CALLED)}, said)
+
+
 def _missing_column(sound: Sound) -> Broken:
     rows = [[*row[:PROVINCE], *row[PROVINCE + 1 :]] for row in sound.rows]
     header = [name for name in sound.header if name != "Provincia"]
@@ -162,11 +178,13 @@ def _mostly_broken(sound: Sound) -> Broken:
 _MAKERS: list[Callable[[Sound], Broken]] = [
     _empty, _empty_workbook, _only_a_header, _truncated, _page, _renamed_column, _missing_column, _other_code_page,
     _twice_encoded, _ambiguous_dates, _mixed_dates, _half_a_workbook, _few_rows, _mostly_broken,
+    _column_called_after_a_person, _sheets_called_after_a_person,
 ]  # fmt: skip
 NAMES = [
     "vacio.csv", "libro_vacio.xlsx", "solo_encabezado.csv", "truncado.csv", "pagina.csv", "columna_renombrada.csv",
     "sin_provincia.csv", "pagina_de_codigos.csv", "dos_veces_convertido.csv", "fechas_ambiguas.csv",
     "fechas_mezcladas.csv", "libro_cortado.xlsx", "pocas_filas.csv", "casi_todo_roto.csv",
+    "Canarina 7-3914-2086.csv", "denuncias de Canarina 7-3914-2086.xlsx",
 ]  # fmt: skip
 
 
@@ -219,10 +237,11 @@ def _month_first(day_first: str) -> str:
     return datetime.strptime(day_first, "%d/%m/%Y").strftime("%m/%d/%Y")
 
 
-def workbook(sound: Sound) -> bytes:
+def workbook(sound: Sound, *sheets: str) -> bytes:
+    """The same rows on each of the sheets."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet("Datos")
-        for number, row in enumerate([sound.header, *sound.rows]):
-            sheet.write_row(number, 0, row)
+        for sheet in map(book.add_worksheet, sheets or ("Datos",)):
+            for number, row in enumerate([sound.header, *sound.rows]):
+                sheet.write_row(number, 0, row)
     return buffer.getvalue()

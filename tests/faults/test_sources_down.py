@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from asyncssh import generate_private_key
 from psycopg import sql
@@ -110,7 +111,7 @@ def _replace(key: Path, content: bytes) -> None:
 
 
 def _set_password(demo: Demo, role: str, password: str) -> None:
-    with demo.superuser("postgres") as connection:
+    with psycopg.connect(demo.stack.institution_uri("postgres", "linea145")) as connection:
         connection.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(role), sql.Literal(password)))
 
 

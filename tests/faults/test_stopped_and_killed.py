@@ -58,8 +58,7 @@ def assert_loaded_once(demo: Demo, stack: Stack, file: str, rows: int) -> None:
     """That file's rows are there once, in force, in core, and nothing of the broken attempt is left."""
     (load,) = stack.sql(
         "select load_id, state, delivered, accepted, quarantined from ops.delivery"
-        f" left join ops.load on load_id = delivery_id where source_name = '{file}'"
-        " order by delivery_id desc limit 1"
+        f" left join ops.load on load_id = delivery_id where delivery_id = {stack.deliveries_of(file)[-1]}"
     )
     assert (load["state"], load["delivered"], load["accepted"], load["quarantined"]) == ("loaded", rows, rows, 0)
     (raw,) = stack.sql(

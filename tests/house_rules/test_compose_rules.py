@@ -8,7 +8,7 @@ import yaml
 
 from faro.secrets import GIVEN, declared
 from faro.settings import PROJECT, Settings
-from faro.stack import postgres
+from faro.stack.cluster import UNLOGGED
 from faro.stack.containers import STEPS, container_services
 from faro.stack.health import CHECKS
 
@@ -69,7 +69,7 @@ def test_only_what_people_open_is_published_and_only_here() -> None:
 
 @pytest.mark.parametrize("server", ["postgres", "institutions-postgres"])
 def test_postgresql_writes_no_cell_into_its_log_as_in_the_demo(server: str) -> None:
-    assert {f"-c{setting}" for setting in postgres.UNLOGGED} <= set(SERVICES[server]["command"])
+    assert {f"-c{setting}" for setting in UNLOGGED} <= set(SERVICES[server]["command"])
 
 
 def test_superset_and_institutions_share_no_network() -> None:

@@ -91,7 +91,9 @@ def oij(own_warehouse: Warehouse) -> Loader:
 
 EVERYTHING = """
     select 'delivery', delivery_id::text, delivery::text from ops.delivery union all
+    select 'name', delivery_id::text, source_name from correspondence.name union all
     select 'load', load_id::text, load::text from ops.load union all
+    select 'remark', finding_id::text, remark::text from correspondence.remark union all
     select 'finding', finding_id::text, finding::text from ops.finding union all
     select 'validation', load_id::text, validation::text from ops.validation union all
     select 'source', dataset, source_state::text from ops.source_state union all
@@ -106,7 +108,7 @@ def test_a_delivery_is_sealed_loaded_and_written_down(oij: Loader) -> None:
     (load,) = oij.deliver("enero.csv", police(6))
     assert (load.state, load.delivered, load.accepted, load.quarantined) == ("loaded", 6, 6, 0)
     assert (str(load.period_from), str(load.period_to)) == ("2024-01-01", "2024-01-01")
-    ((sha, name),) = oij.warehouse.rows("select sha256, source_name from ops.delivery")
+    ((sha, name),) = oij.warehouse.rows("select sha256, source_name from correspondence.delivery")
     assert name == "enero.csv"
     assert open_sealed(oij.warehouse.settings, sha) == police(6)
     assert oij.warehouse.rows(f"select _row_number, _sha256 from {oij.raw} order by 1") == [
@@ -127,7 +129,7 @@ def test_a_second_run_with_nothing_new_writes_nothing(oij: Loader) -> None:
 def test_the_same_bytes_under_another_name_are_already_loaded(oij: Loader) -> None:
     oij.deliver("enero.csv", police(6))
     assert oij.deliver("enero_bis.csv", police(6)) == []
-    assert oij.warehouse.rows("select source_name, outcome from ops.delivery order by 1") == [
+    assert oij.warehouse.rows("select source_name, outcome from correspondence.delivery order by 1") == [
         ("enero.csv", "new"), ("enero_bis.csv", "already loaded")
     ]  # fmt: skip
     assert oij.figure(f"select count(*) from {oij.raw}") == 6
@@ -175,7 +177,7 @@ def test_a_rejected_content_may_be_delivered_again(oij: Loader) -> None:
 def test_what_cannot_be_read_is_kept_and_rejected(oij: Loader) -> None:
     (load,) = oij.deliver("enero.csv", b"<html><body>Error 500</body></html>")
     assert (load.state, load.delivered, load.accepted, load.quarantined) == ("rejected", 0, 0, 0)
-    ((code, es, en),) = oij.warehouse.rows("select code, message_es, message_en from ops.finding")
+    ((code, es, en),) = oij.warehouse.rows("select code, message_es, message_en from correspondence.finding")
     assert code == "UnreadableFormat"
     assert "enero.csv" in es
     assert "enero.csv" in en
@@ -203,7 +205,7 @@ def test_a_load_that_dies_leaves_a_work_table_and_the_next_attempt_succeeds(
         with pytest.raises(KeyboardInterrupt):
             oij.load(delivery)
     left = {kind for kind, *_ in oij.warehouse.rows(EVERYTHING)}
-    assert left == {"delivery", "source", "work"}
+    assert left == {"delivery", "name", "source", "work"}
     assert oij.receive() == [delivery]
     assert oij.load(delivery).accepted == 5
     assert {kind for kind, *_ in oij.warehouse.rows(EVERYTHING)} >= {"load", "raw", "quarantine"}

@@ -17,13 +17,14 @@ from faro.stack.errors import PortInUse
 
 @pytest.fixture
 def settings(tmp_path: Path, some_free_ports) -> Settings:
-    names = ("postgres_port", "airflow_port", "superset_port", "sftp_port", "api_port", "portal_port")
-    return Settings(home=tmp_path / "home", **dict(zip(names, some_free_ports(6), strict=True)))
+    services = ("postgres", "institutions_postgres", "airflow", "superset", "sftp", "api", "portal")
+    ports_of = zip(services, some_free_ports(len(services)), strict=True)
+    return Settings(home=tmp_path / "home", **{f"{service}_port": port for service, port in ports_of})
 
 
 def test_free_ports_pass(settings: Settings) -> None:
     ports.check_free(settings)
-    assert len(settings.ports) == len(set(settings.ports.values())) == 6
+    assert len(settings.ports) == len(set(settings.ports.values())) == 7
 
 
 @pytest.mark.parametrize("setting", ["FARO_POSTGRES_PORT", "FARO_SFTP_PORT", "FARO_PORTAL_PORT"])

@@ -10,7 +10,7 @@ from faro.contracts import all_contracts
 
 TRANSFORMED = {"reference", "staging", "intermediate", "exact", "core", "marts", "release"}
 RAW = {f"raw_{contract.institution}" for contract in all_contracts()}
-SCHEMAS = TRANSFORMED | RAW | {"identity", "ops", "public", "quarantine", "work"}
+SCHEMAS = TRANSFORMED | RAW | {"correspondence", "identity", "ops", "public", "quarantine", "work"}
 ROLES = [
     "faro_analyst", "faro_governance", "faro_loader", "faro_publisher", "faro_quality", "faro_reader", "faro_recorder",
     "faro_resolver", "faro_transformer",
@@ -19,7 +19,7 @@ ROLES = [
 USAGE = {
     "faro_analyst": {"reference", "core", "marts", "release", "ops"},
     "faro_governance": {"audit"},
-    "faro_loader": RAW | {"audit", "identity", "ops", "quarantine", "work"},
+    "faro_loader": RAW | {"audit", "correspondence", "identity", "ops", "quarantine", "work"},
     "faro_publisher": set(),
     "faro_quality": RAW | {"reference", "ops", "quarantine"},
     "faro_reader": {"release"},
@@ -41,7 +41,8 @@ RIGHTS = {
     },
     "faro_loader": {
         "ledger": "ra", "source_state": "raw", "transformation": "ra", "transformed": "r", "model_state": "r",
-        "quarantine": "ra", "dataset": "ra", "record": "ra", "raw": "ra", "raw of persons": "ra",
+        "quarantine": "ra", "dataset": "ra", "record": "ra", "correspondence": "ra", "raw": "ra",
+        "raw of persons": "ra",
     },
     "faro_resolver": {"dataset": "r"},
     "faro_transformer": {
@@ -79,13 +80,15 @@ def test_a_role_creates_only_in_its_own_schemas(warehouse: Warehouse, role: str)
 def tables(warehouse: Warehouse) -> list[str]:
     return [name for (name,) in warehouse.rows(
         "select oid::regclass::text from pg_class where relkind = 'r'"
-        " and relnamespace::regnamespace::text ~ '^(ops|quarantine|raw_.*)$'"
+        " and relnamespace::regnamespace::text ~ '^(ops|correspondence|quarantine|raw_.*)$'"
     )]  # fmt: skip
 
 
 def kind_of(table: str) -> str:
     schema, _ = table.split(".")
-    return APART.get(table) or {"ops": "ledger", "quarantine": "quarantine"}.get(schema, "raw")
+    return APART.get(table) or {"ops": "ledger", "quarantine": "quarantine", "correspondence": "correspondence"}.get(
+        schema, "raw"
+    )
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -8,15 +8,16 @@ from faro.warehouse import prepare
 #: Everything preparation writes: columns, comments, functions, views, rights, rows with who wrote them.
 DESCRIPTION = """
     select 'column', attrelid::regclass::text, attnum || attname || atttypid::regtype, col_description(attrelid, attnum)
-    from pg_attribute where attrelid::regclass::text ~ '^(ops|quarantine|raw_)' and attnum > 0
+    from pg_attribute where attrelid::regclass::text ~ '^(ops|correspondence|quarantine|raw_)' and attnum > 0
     union all
     select 'relation', oid::regclass::text, relacl::text, obj_description(oid, 'pg_class')
-    from pg_class where oid::regclass::text ~ '^(ops|quarantine|raw_)'
+    from pg_class where oid::regclass::text ~ '^(ops|correspondence|quarantine|raw_)'
     union all
     select 'function', oid::regprocedure::text, pg_get_functiondef(oid), proacl::text
     from pg_proc where oid::regprocedure::text ~ '^raw_'
     union all
-    select 'view', schemaname || '.' || viewname, definition, null from pg_views where schemaname ~ '^(ops|raw_)'
+    select 'view', schemaname || '.' || viewname, definition, null from pg_views
+    where schemaname ~ '^(ops|correspondence|raw_)'
     union all
     select 'schema', nspname, nspacl::text, pg_get_userbyid(nspowner) from pg_namespace where nspname !~ '^pg_t'
     union all
@@ -57,6 +58,36 @@ def test_a_contract_that_changed_is_brought_up_to_date(own_warehouse: Warehouse)
     prepare(own_warehouse.uri("postgres"))
     after = dict(own_warehouse.rows("select dataset, xmin::text from ops.dataset"))
     assert {name for name in after if after[name] != before[name]} == {"glotip"}
+
+
+def test_a_ledger_of_an_earlier_version_is_masked_once(own_warehouse: Warehouse) -> None:
+    name, facts = "Ana Mora.csv", '{"file": "Ana Mora.csv", "column": "Ana", "count": 2}'
+    with own_warehouse.connect() as connection:
+        connection.execute("drop schema correspondence cascade")
+        connection.execute(
+            "insert into ops.delivery"
+            " (institution, dataset, source_name, source_version, sha256, bytes, route, outcome)"
+            " select *, %s, '1', 'a', 1, 'sftp', 'new'"
+            " from (values ('oij', 'investigations'), ('no', 'more')) as datasets",
+            [name],
+        )
+        connection.execute(
+            "insert into ops.finding"
+            " (institution, dataset, delivery_id, code, severity, facts, message_es, message_en)"
+            " select institution, dataset, delivery_id, 'UnknownColumn', 'warning', %s, %s, %s from ops.delivery"
+            " where institution = 'oij'",
+            [facts, "Ana Mora.csv: la columna «Ana»", "Ana Mora.csv: column “Ana”"],
+        )
+    for _ in range(2):
+        prepare(own_warehouse.uri("postgres"))
+        names = own_warehouse.rows("select source_name from ops.delivery order by institution desc")
+        assert names == [("….csv",), ("…",)]
+        assert own_warehouse.rows("select facts ->> 'column', message_es from ops.finding") == [
+            ("…", "….csv: la columna «…»")
+        ]
+        assert own_warehouse.rows("select source_name, message_en from correspondence.finding", "faro_loader") == [
+            (name, "Ana Mora.csv: column “Ana”")
+        ]
 
 
 def test_queries_of_the_warehouse_are_not_compiled(warehouse: Warehouse) -> None:

@@ -21,7 +21,7 @@ def list_deliveries(
     from faro.stack.postgres import uri
     from faro.withdrawal import loaded_deliveries
 
-    found = loaded_deliveries(uri(settings(), "faro_analyst"), contract_of(dataset), limit)
+    found = loaded_deliveries(uri(settings(), "faro_loader"), contract_of(dataset), limit)
     titles = text(
         es="entrega,archivo,recibida,aceptadas,en cuarentena,retirada",
         en="delivery,file,received,accepted,quarantined,withdrawn",

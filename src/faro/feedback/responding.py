@@ -81,7 +81,8 @@ def _arrival(connection: psycopg.Connection, delivery: Delivery) -> Arrival | No
         "select received_at from ops.delivery where delivery_id = %s", [delivery.delivery_id]
     ).fetchone()
     remarks = connection.execute(
-        "select message_es from ops.finding where delivery_id = %s and severity <> 'info' order by finding_id",
+        "select message_es from correspondence.finding"
+        " where delivery_id = %s and severity <> 'info' order by finding_id",
         [delivery.delivery_id],
     ).fetchall()
     corrected = connection.execute(

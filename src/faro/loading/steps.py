@@ -127,7 +127,7 @@ def _reject_unread(
     """Nothing of it can be told apart into rows that we understand; the sealed original keeps everything."""
     rejected = Load("rejected", None, delivered=0, accepted=0, quarantined=0)
     with connection.transaction():
-        ledger.record_findings(connection, delivery, [refusal])
+        ledger.record_findings(connection, contract, delivery, [refusal])
         ledger.record_load(connection, delivery, contract, rejected)
     return rejected
 
@@ -150,7 +150,7 @@ def _conclude(
         load = table.summary(connection, parsed.edition, verdict)
         ledger.record_validation(connection, delivery, verdict.validation)
         restated = [] if verdict.is_held else edition_restated(connection, contract, delivery)
-        ledger.record_findings(connection, delivery, [*parsed.findings, *verdict.findings, *restated])
+        ledger.record_findings(connection, contract, delivery, [*parsed.findings, *verdict.findings, *restated])
         table.drop(connection)
         ledger.record_load(connection, delivery, contract, load)
     return load

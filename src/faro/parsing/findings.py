@@ -1,8 +1,8 @@
 """What was noticed about a whole delivery and did not stop it: typed facts and a sentence with the cure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, Self
 
 from faro.errors import Fact
 from faro.language import Language, reader_language
@@ -178,6 +178,9 @@ class Finding:
 
     def message(self, language: Language | None = None) -> str:
         return CATALOGUE[self.code][1][language or reader_language()].format(**self.facts)
+
+    def with_facts(self, facts: Mapping[str, Fact]) -> Self:
+        return replace(self, facts=facts)
 
 
 def finding(code: str, **facts: Fact) -> Finding:

@@ -24,8 +24,8 @@ _LOCK = 145
 def owner_uri(settings: Settings, institution: str) -> str:
     """How the owner reaches the institution's database where that is kept."""
     owner = owner_of(institution)
-    host = settings.institutions_postgres_host or settings.postgres_host
-    return f"postgresql://{owner}:{secret(owner)}@{host}:{settings.postgres_port}/{database_of(institution)}"
+    place = f"{settings.institutions_postgres_host}:{settings.institutions_postgres_port}"
+    return f"postgresql://{owner}:{secret(owner)}@{place}/{database_of(institution)}"
 
 
 @contextmanager

@@ -89,7 +89,7 @@ def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
             "dags_folder": PROJECT / "dags",
             "load_examples": False,
             "fernet_key": secret("airflow_fernet"),
-            "auth_manager": "faro.stack.airflow_sign_in.AccountableSignIns",
+            "auth_manager": "faro.stack.airflow_auth.GuardedFabAuthManager",
             "default_timezone": "America/Costa_Rica",
             "execution_api_server_url": f"http://{settings.airflow_host}:{settings.airflow_port}/execution/",
             "dags_are_paused_at_creation": False,

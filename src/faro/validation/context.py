@@ -12,18 +12,25 @@ from faro.validation.places import results_folder, site_folder
 _SITE = "faro"
 
 
-def context_for(settings: Settings) -> EphemeralDataContext:
-    """A fresh context. Suites are derived each time, so only results are kept."""
+#: Under its usual name Great Expectations puts a store of its own class in the place of any other.
+_RESULTS = "results"
+#: A store of results that leaves out what pages must not show.
+COARSE = {"class_name": "CoarseResults", "module_name": "faro.validation.coarse_results"}
+_EXACT = {"class_name": "ValidationResultsStore"}
+
+
+def context_for(settings: Settings, reading: dict[str, str] = _EXACT) -> EphemeralDataContext:
+    """A fresh context. Suites are derived each time, so only results are kept; `reading` is what reads these."""
     configuration = DataContextConfig(
         stores={
             "expectations_store": _store("ExpectationsStore", {"class_name": "InMemoryStoreBackend"}),
             "checkpoint_store": _store("CheckpointStore", {"class_name": "InMemoryStoreBackend"}),
             "validation_definition_store": _store("ValidationDefinitionStore", {"class_name": "InMemoryStoreBackend"}),
-            "validation_results_store": _store("ValidationResultsStore", _files(results_folder(settings))),
+            _RESULTS: reading | {"store_backend": _files(results_folder(settings))},
         },
         expectations_store_name="expectations_store",
         checkpoint_store_name="checkpoint_store",
-        validation_results_store_name="validation_results_store",
+        validation_results_store_name=_RESULTS,
         data_docs_sites={
             _SITE: {
                 "class_name": "SiteBuilder",

@@ -2,25 +2,27 @@
 
 from faro.contracts import all_contracts
 from faro.settings import Settings
-from faro.validation.pages import finish_pages
+from faro.validation.pages import are_of_this_version, finish_pages
 from faro.validation.places import results_folder, site_folder
 from faro.validation.suites import suite_of
 
 
 def are_current(settings: Settings) -> bool:
-    """Whether no result is newer than the pages."""
+    """Whether the pages are of this version, and no result is newer than they."""
     index = site_folder(settings) / "index.html"
     built = index.stat().st_mtime if index.exists() else 0.0
-    return all(result.stat().st_mtime <= built for result in results_folder(settings).rglob("*.json"))
+    return are_of_this_version(settings) and all(
+        result.stat().st_mtime <= built for result in results_folder(settings).rglob("*.json")
+    )
 
 
 def build_data_docs(settings: Settings) -> None:
     """Write the pages anew from the results that are kept."""
     import great_expectations as gx  # takes seconds
 
-    from faro.validation.context import context_for
+    from faro.validation.context import COARSE, context_for
 
-    context = context_for(settings)
+    context = context_for(settings, COARSE)
     for contract in all_contracts():
         name = f"{contract.institution}.{contract.dataset}"
         context.suites.add(gx.ExpectationSuite(name=name, expectations=suite_of(contract, rows_in_force=0)))

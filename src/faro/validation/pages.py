@@ -48,6 +48,13 @@ def finish_pages(settings: Settings) -> None:
     (folder / "index.html").write_text(index, encoding="utf-8")
 
 
+def are_of_this_version(settings: Settings) -> bool:
+    """Whether the list begins as ours does: pages of an earlier version may show what ours do not."""
+    index = site_folder(settings) / "index.html"
+    beginning, *_ = _resource("data_docs.html").partition("$rows")
+    return index.exists() and index.read_text(encoding="utf-8").startswith(beginning)
+
+
 def _own(html: str) -> str:
     """The page without what it wants from other hosts, in our style."""
     alone = _FROM_OTHER_HOSTS.sub("", html)

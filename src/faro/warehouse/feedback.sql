@@ -66,8 +66,8 @@ and not exists (
 )
 -- the whole file, or the whole resource of an API, sent again and loaded
 and not exists (
-    select 1 from ops.delivery
-    join ops.delivery as later using (institution, dataset, source_name)
+    select 1 from correspondence.delivery
+    join correspondence.delivery as later using (institution, dataset, source_name)
     join ops.load on load.load_id = later.delivery_id and load.state = 'loaded'
     where delivery.delivery_id = held.load_id and later.delivery_id > held.load_id and delivery.route <> 'postgres'
 );

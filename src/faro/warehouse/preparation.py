@@ -5,11 +5,13 @@ from importlib.resources import files
 import psycopg
 
 from faro.contracts import Contract, all_contracts, institutions
+from faro.warehouse.earlier_words import has_clear_words, set_apart
 from faro.warehouse.raw_tables import definitions
 
 #: In the order in which they build on each other.
 _SCRIPTS = (
     "ops.sql",
+    "correspondence.sql",
     "changes.sql",
     "feedback.sql",
     "transformation.sql",
@@ -27,12 +29,15 @@ def prepare(superuser_uri: str) -> None:
     """Schemas, roles' rights, the ledger, a raw table per contract, in one transaction."""
     contracts = all_contracts()
     with psycopg.connect(superuser_uri) as connection:
+        is_of_earlier_version = has_clear_words(connection)
         for script in _SCRIPTS:
             connection.execute(_script(script))
         for contract in contracts:
             for statement in definitions(contract):
                 connection.execute(statement)
             _register(connection, contract)
+        if is_of_earlier_version:
+            set_apart(connection)
 
 
 def _script(name: str) -> str:

@@ -5,6 +5,7 @@ select
     finding.code, finding.severity, finding.facts, finding.message_es, finding.message_en, finding.found_at
 from ops.finding
 left join ops.delivery using (delivery_id)
+left join correspondence.delivery as said using (delivery_id)
 join ops.dataset on dataset.institution = finding.institution and dataset.dataset = finding.dataset
 where finding.severity in ('critical', 'error', 'warning') and case
     -- said of what is held back or stale: as long as it is
@@ -15,11 +16,11 @@ where finding.severity in ('critical', 'error', 'warning') and case
         coalesce(delivery.received_at, finding.found_at) > now() - make_interval(days => greatest(dataset.cadence_days, 7))
         -- the same file, sent again and loaded, closes what was said about it
         and not exists (
-            select 1 from ops.delivery as later join ops.load on load_id = later.delivery_id
+            select 1 from correspondence.delivery as later join ops.load on load_id = later.delivery_id
             where later.institution = delivery.institution and later.dataset = delivery.dataset
                 and later.delivery_id > delivery.delivery_id
                 and (
-                    (later.source_name = delivery.source_name and load.state = 'loaded')
+                    (later.source_name = said.source_name and load.state = 'loaded')
                     or later.sha256 = delivery.sha256  -- the same bytes, judged again
                 )
         )

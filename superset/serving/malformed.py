@@ -1,0 +1,66 @@
+"""A request that cannot be meant is answered with a sentence and 400: it is no fault of the server's.
+
+Superset takes what it is sent apart without looking first, in hundreds of places, and answers each exception with 500.
+Which one it was it says to its log only, so that is where it is noted.
+"""
+
+import logging
+from collections.abc import Iterator
+
+from flask import Flask, Response, g, has_request_context
+from flask_babel import get_locale
+from jsonschema import ValidationError
+from sqlalchemy.exc import DataError, NoResultFound
+from superset.exceptions import SupersetException
+from superset.key_value.exceptions import KeyValueParseKeyError
+from werkzeug.exceptions import HTTPException
+
+from serving.refusals import refused
+
+#: What taking a request apart raises where it is of another shape, and PostgreSQL where a value is of another type.
+_OF_READING = (
+    *(TypeError, ValueError, LookupError, AttributeError),
+    *(DataError, NoResultFound, ValidationError, KeyValueParseKeyError),
+)
+_SENTENCES = {
+    "es": "La petición no se entiende: revise la dirección y los valores que lleva",
+    "en": "The request cannot be understood: check its address and the values in it",
+}
+
+
+def tell(app: Flask) -> None:
+    logging.getLogger().addHandler(_Notes(logging.WARNING))
+    app.after_request(_told)
+
+
+class _Notes(logging.Handler):
+    """Keeps with the request what went wrong while it was answered."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        if error and has_request_context():
+            g.setdefault("faults", []).append(error)
+
+
+def _told(response: Response) -> Response:
+    """One fault of another kind, and the answer stays as it is."""
+    faults = g.pop("faults", [])
+    if response.status_code == 500 and faults and all(any(map(_is_of_reading, _chain(each))) for each in faults):
+        return refused(400, _SENTENCES.get(str(get_locale()), _SENTENCES["en"]))
+    return response
+
+
+def _is_of_reading(error: BaseException) -> bool:
+    """Also what says itself that the request is to blame."""
+    if isinstance(error, HTTPException):
+        return (error.code or 500) < 500
+    return isinstance(error, _OF_READING) or (isinstance(error, SupersetException) and error.status < 500)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what it came from."""
+    seen: list[BaseException] = []
+    while error is not None and error not in seen:
+        yield error
+        seen.append(error)
+        error = error.__cause__ or error.__context__
