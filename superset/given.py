@@ -15,6 +15,7 @@ SECRETS = {
     "FARO_SUPERSET_DATABASE_URI": "superset_database",
     "FARO_WAREHOUSE_READER_URI": "faro_reader",
     "FARO_WAREHOUSE_ANALYST_URI": "faro_analyst",
+    "FARO_WAREHOUSE_QUALITY_URI": "faro_quality",
     "FARO_WAREHOUSE_GOVERNANCE_URI": "faro_governance",
     "FARO_WAREHOUSE_RECORDER_URI": "faro_recorder",
     "FARO_SUPERSET_ADMIN_PASSWORD": "superset_admin",

@@ -38,7 +38,7 @@ select md5(string_agg(line, '|' order by line)) from (
     union all select concat_ws(' ', r.name, p.name, v.name) from ab_role r
         join ab_permission_view_role g on g.role_id = r.id join ab_permission_view pv on pv.id = g.permission_view_id
         join ab_permission p on p.id = pv.permission_id join ab_view_menu v on v.id = pv.view_menu_id
-        where r.name in ('analista', 'coordinación', 'gobernanza', 'Public')
+        where r.name in ('analista', 'calidad', 'coordinación', 'gobernanza', 'Public')
     union all select concat_ws(' ', u.username, u.active, r.name) from ab_user u
         join ab_user_role g on g.user_id = u.id join ab_role r on r.id = g.role_id
         where u.username in ('admin', 'analista', 'coordinacion')

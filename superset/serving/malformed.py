@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from flask import Flask, Response, g, has_request_context
 from flask_babel import get_locale
-from jsonschema import ValidationError
+from jsonschema import ValidationError as WrongJson
+from marshmallow import ValidationError as WrongFields
+from psycopg2.errors import InFailedSqlTransaction
 from sqlalchemy.exc import DataError, NoResultFound
 from superset.exceptions import SupersetException
 from superset.key_value.exceptions import KeyValueParseKeyError
@@ -17,10 +19,11 @@ from werkzeug.exceptions import HTTPException
 
 from serving.refusals import refused
 
-#: What taking a request apart raises where it is of another shape, and PostgreSQL where a value is of another type.
+#: What taking a request apart raises where it is of another shape, and PostgreSQL where a value is of another type;
+#: after which it does nothing more in that transaction.
 _OF_READING = (
     *(TypeError, ValueError, LookupError, AttributeError),
-    *(DataError, NoResultFound, ValidationError, KeyValueParseKeyError),
+    *(DataError, InFailedSqlTransaction, NoResultFound, WrongJson, WrongFields, KeyValueParseKeyError),
 )
 _SENTENCES = {
     "es": "La petición no se entiende: revise la dirección y los valores que lleva",

@@ -65,5 +65,5 @@ def test_it_is_told_in_the_readers_language_and_repeats_nothing(
     session.ask(f"/lang/{language}")
     answer = session.ask("/api/v1/chart/data", "POST", ["CANARIO7F3A"])
     assert answer.status_code == 400
-    assert word in answer.text
+    assert word in answer.json()["errors"][0]["message"]
     assert "CANARIO7F3A" not in answer.text

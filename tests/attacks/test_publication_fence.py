@@ -26,7 +26,7 @@ def rows_of(made: Made, **form: Any) -> dict[str, Any]:
     return {
         "datasource": {"id": made["dataset"], "type": "table"},
         "form_data": {"slice_id": made["chart"], "dashboardId": made["dashboard"], **form},
-        "queries": [{"columns": ["birth_month"], "metrics": [], "row_limit": 10}],
+        "queries": [{"columns": ["province_key"], "metrics": [], "row_limit": 10}],
     }
 
 

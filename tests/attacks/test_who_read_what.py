@@ -86,7 +86,7 @@ def test_each_person_who_reads_a_chart_is_written_down(
         ),
         (f"select '{CANARY}' as word from core.dim_sex", ["core.dim_sex"]),
         ("select 1 as one", []),
-        ("select (raw_eri.assisted_returns_as_of(now())).*", ["raw_eri.assisted_returns_as_of"]),
+        ("select count(*) as persons from core.dim_person", ["exact.analysis_key", "exact.person_profile"]),
     ],
 )
 def test_what_an_analyst_reads_is_written_down_without_a_value(

@@ -18,6 +18,7 @@ from faro.errors import ALLOWED_FACTS, placeholders
 URIS = {
     "FARO_WAREHOUSE_READER_URI": "postgresql+psycopg2://r@h/d",
     "FARO_WAREHOUSE_ANALYST_URI": "postgresql+psycopg2://a@h/d",
+    "FARO_WAREHOUSE_QUALITY_URI": "postgresql+psycopg2://q@h/d",
     "FARO_WAREHOUSE_GOVERNANCE_URI": "postgresql+psycopg2://g@h/d",
 }
 
@@ -123,7 +124,7 @@ def test_a_missing_connection_is_named(assets: Assets) -> None:
         compile_bundle(assets, {name: "x" for name in WAREHOUSE_URIS if name != "FARO_WAREHOUSE_READER_URI"})
 
 
-@pytest.mark.parametrize("role", ["coordinación", "analista", "gobernanza"])
+@pytest.mark.parametrize("role", ["coordinación", "analista", "calidad", "gobernanza"])
 def test_no_role_of_people_may_administer(role: str) -> None:
     permissions = yaml.safe_load((ROOM / "security" / "roles.yml").read_text())["roles"][role]["permissions"]
     assert not {"Security", "RoleModelView", "UserDBModelView", "Role", "all_database_access"} & set(permissions)

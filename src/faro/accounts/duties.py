@@ -14,6 +14,7 @@ SERVICES: Final = ("superset", "airflow")
 DUTIES: Final[Mapping[str, Mapping[str, str]]] = {
     "coordinación": {"superset": "coordinación"},
     "analista": {"superset": "analista"},
+    "calidad": {"superset": "calidad"},
     "ingeniería": {"superset": "coordinación", "airflow": "User"},
     "gobernanza": {"superset": "gobernanza"},
     "administración": {"superset": "Admin", "airflow": "Admin"},

@@ -28,6 +28,7 @@ def environment(settings: Settings) -> Mapping[str, str]:
         "FARO_SUPERSET_DATABASE_URI": _sqlalchemy(settings, "superset", "superset", secret("superset_database")),
         "FARO_WAREHOUSE_READER_URI": _sqlalchemy(settings, "faro_reader"),
         "FARO_WAREHOUSE_ANALYST_URI": _sqlalchemy(settings, "faro_analyst"),
+        "FARO_WAREHOUSE_QUALITY_URI": _sqlalchemy(settings, "faro_quality"),
         "FARO_WAREHOUSE_GOVERNANCE_URI": _sqlalchemy(settings, "faro_governance"),
         "FARO_WAREHOUSE_RECORDER_URI": _sqlalchemy(settings, "faro_recorder"),
     }
