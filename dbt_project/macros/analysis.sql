@@ -18,6 +18,43 @@
     {%- do return(['sex_key', 'age_group_key', 'nationality_key', 'citizenship_group', 'province_key']) -%}
 {%- endmacro %}
 
+{#-
+    Each of the `subjects` in the finest account of a person that enough others of the purpose share who got no finer one; what it leaves out is
+    withheld. The coarsest says nothing.
+-#}
+{% macro finest_shared_account(subjects) -%}
+    {%- set accounts = [
+        ['sex_key', 'age_group_key', 'nationality_key', 'citizenship_group', 'province_key'],
+        ['sex_key', 'age_group_key', 'nationality_key', 'citizenship_group'],
+        ['sex_key', 'age_group_key', 'citizenship_group', 'province_key'],
+        ['sex_key', 'age_group_key', 'citizenship_group'],
+        ['sex_key', 'age_group_key'],
+        ['sex_key'],
+    ] -%}
+    with
+    {%- for account in accounts %}
+    account_{{ loop.index }} as (
+        select
+            *,
+            count(*) over (partition by purpose, {{ account | join(', ') }}) >= {{ var('MIN_PUBLISHABLE_COUNT') }} as is_shared_{{ loop.index }}
+        from {{ subjects if loop.first else 'account_' ~ (loop.index - 1) }}
+        {{- '' if loop.first else ' where not is_shared_' ~ (loop.index - 1) }}
+    ){{ ',' if not loop.last }}
+    {%- endfor %}
+    {%- for account in accounts + [[]] %}
+    {%- set level = [loop.index, accounts | length] | min %}
+    select
+        purpose,
+        person_key
+        {%- for column in profile_columns() %},
+        {{ column if column in account else "'withheld'" }} as {{ column }}
+        {%- endfor %}
+    from account_{{ level }}
+    where {{ 'not ' if loop.last }}is_shared_{{ level }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
 {% macro purpose_of(analysis) -%}
     {{ 'record.' ~ analysis.purpose if analysis.purpose in ['institution_key', 'purpose'] else "'" ~ analysis.purpose ~ "'" }}
 {%- endmacro %}

@@ -8,16 +8,6 @@
     )
 }}
 
-{#- From the finest account of a person to none; each person gets the first that enough others of the purpose share who got no finer one. -#}
-{%- set accounts = [
-    ['sex_key', 'age_group_key', 'nationality_key', 'citizenship_group', 'province_key'],
-    ['sex_key', 'age_group_key', 'nationality_key', 'citizenship_group'],
-    ['sex_key', 'age_group_key', 'citizenship_group', 'province_key'],
-    ['sex_key', 'age_group_key', 'citizenship_group'],
-    ['sex_key', 'age_group_key'],
-    ['sex_key'],
-] %}
-
 with
 
 records as (
@@ -62,31 +52,18 @@ candidates as (
         on persons.person_key = subjects.person_key
     inner join {{ ref('dim_country') }} as countries
         on countries.country_key = persons.nationality_key
+),
+
+profiles as (
+    {{ finest_shared_account('candidates') }}
 )
 
-{%- for account in accounts %},
-
-account_{{ loop.index }} as (
-    select
-        *,
-        count(*) over (partition by purpose, {{ account | join(', ') }}) >= {{ var('MIN_PUBLISHABLE_COUNT') }} as is_shared_{{ loop.index }}
-    from {{ 'candidates' if loop.first else 'account_' ~ (loop.index - 1) }}
-    {%- if not loop.first %}
-    where not is_shared_{{ loop.index - 1 }}
-    {%- endif %}
-)
-{%- endfor %}
-
-{% for account in accounts + [[]] %}
 select
     purpose,
-    person_key
-    {%- for column in profile_columns() %},
-    {{ column if column in account else "'withheld'" }} as {{ column }}
-    {%- endfor %}
-from account_{{ [loop.index, accounts | length] | min }}
-where {{ 'not ' if loop.last }}is_shared_{{ [loop.index, accounts | length] | min }}
-{% if not loop.last %}
-union all
-{% endif %}
-{%- endfor %}
+    person_key,
+    sex_key,
+    age_group_key,
+    nationality_key,
+    citizenship_group,
+    province_key
+from profiles
