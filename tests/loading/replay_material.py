@@ -37,6 +37,8 @@ _OF_THE_DELIVERY = [
 ]  # fmt: skip
 #: What tells of deliveries and of when they came is another at each telling.
 _ABOUT_DELIVERIES = ["core.fct_delivery", "exact.hist_accreditation", "exact.hist_case", "marts.i38_system"]
+#: Another in each warehouse.
+_SECRET = "exact.analysis_key"
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ class Replay:
         names = [(f"raw_{each.institution}", f"{each.dataset}_current") for each in contracts]
         names += self.warehouse.rows(
             "select schemaname, tablename from pg_tables where schemaname in ('exact', 'core', 'marts')"
-            f" and schemaname || '.' || tablename <> all ('{{{','.join(_ABOUT_DELIVERIES)}}}')"
+            f" and schemaname || '.' || tablename <> all ('{{{','.join([*_ABOUT_DELIVERIES, _SECRET])}}}')"
         )
         with self.warehouse.connect() as connection:
             query = SQL("select (to_jsonb(each) - %s::text[])::text from {} as each order by 1")

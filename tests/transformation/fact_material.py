@@ -13,6 +13,9 @@ FACTS = (
     "fct_reported_offence",
     "fct_offence_count",
 )
+_EXACT = {"fct_person_record", "fct_entry_rejection", "fct_service", "fct_call"}
+#: Fact → where its rows are.
+TABLES = {fact: f"{'exact' if fact in _EXACT else 'core'}.{fact}" for fact in FACTS}
 LINK = "insert into identity.person values (%s, %s, %s)"
 _PASSED = """
     insert into ops.model_run (transformation_id, layer, schema_name, model, status, seconds, tests)
@@ -43,16 +46,16 @@ class Facts:
 
     def rows(self) -> dict[str, set[tuple]]:
         """Fact → its rows."""
-        return {fact: set(self.warehouse.rows(f"select * from core.{fact}")) for fact in FACTS}
+        return {fact: set(self.warehouse.rows(f"select * from {table}")) for fact, table in TABLES.items()}
 
     def writes(self) -> dict[tuple[str, int, int], tuple[int, str]]:
         """Fact, load, row → the transaction that wrote it, and where it lies."""
         return {
             (fact, load, row): written
-            for fact in FACTS
+            for fact, table in TABLES.items()
             if fact != "fct_offence_count"  # counts of rows
             for load, row, *written in self.warehouse.rows(
-                f"select load_id, row_number, xmin::text, ctid::text from core.{fact}"
+                f"select load_id, row_number, xmin::text, ctid::text from {table}"
             )
         }
 
