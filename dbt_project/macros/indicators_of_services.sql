@@ -24,7 +24,7 @@
         'service_category',
         service_category
     from {{ ref('dim_service') }}
-    where service_key not in ('not_recorded', 'not_applicable', 'unmapped')
+    where service_key not in (select code from {{ ref('catalogue_special') }})
 {%- endmacro %}
 
 {#- The cuts that the services of each victim reach, each once, where `received` holds the services. -#}

@@ -10,6 +10,8 @@ import pytest
 from psycopg.sql import SQL, Identifier
 from running_stack import Stack
 
+pytestmark = pytest.mark.stack
+
 #: What somebody from outside may know of a person; columns by how their names end.
 KNOWN_FROM_OUTSIDE = (
     "sex_key", "age", "age_key", "age_group_key", "population_group", "nationality_key", "citizenship_group",

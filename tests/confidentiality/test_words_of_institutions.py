@@ -30,6 +30,6 @@ def test_a_finding_is_told_in_masked_words() -> None:
     unknown = MASK.finding(finding("UnknownColumn", file="Ana Mora.csv", column="8888-1234", count=2))
     assert unknown.facts == {"file": "….csv", "column": "…", "count": 2}
     assert unknown.message("en").startswith("….csv: column 2, “…”, is not in the contract")
-    held = MASK.finding(RowsQuarantined(file="Ana.csv", count=1, row=3, column="—", rule="missing_value"))
-    assert held.facts["rule"] == "missing_value"
+    held = MASK.finding(RowsQuarantined(file="Ana.csv", count=1, row=3, column="—", rule="required"))
+    assert held.facts["rule"] == "required"
     assert "Ana" not in held.message("es")
