@@ -24,7 +24,7 @@
 -#}
 {% macro finest_shared_account(subjects) -%}
     {%- set accounts = [
-        ['sex_key', 'age_group_key', 'nationality_key', 'citizenship_group', 'province_key'],
+        profile_columns(),
         ['sex_key', 'age_group_key', 'nationality_key', 'citizenship_group'],
         ['sex_key', 'age_group_key', 'citizenship_group', 'province_key'],
         ['sex_key', 'age_group_key', 'citizenship_group'],
@@ -78,6 +78,11 @@
     case when count(*) over (partition by {{ value }}) < {{ var('MIN_PUBLISHABLE_COUNT') }} then 'withheld' else {{ value }} end
 {%- endmacro %}
 
+{#- Whether the view says of each row who it is about: dimensions and bridges lead to what does. -#}
+{% macro has_profile(node) -%}
+    {%- do return(node.config.meta.analysis.purpose and node.name.startswith('fct_')) -%}
+{%- endmacro %}
+
 {#- The view's columns in the order of the fact's. -#}
 {% macro analysis_columns(node) -%}
     {%- set analysis = node.config.meta.analysis -%}
@@ -98,7 +103,7 @@
             {%- do columns.append(keyed("'person/' || " ~ purpose_of(analysis), value) ~ ' as ' ~ column) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if analysis.purpose and node.name.startswith('fct_') -%}
+    {%- if has_profile(node) -%}
         {%- for column in profile_columns() -%}
             {%- do columns.append("coalesce(profile." ~ column ~ ", 'withheld') as " ~ column) -%}
         {%- endfor -%}
@@ -116,7 +121,7 @@
             {{ analysis_columns(model) | join(',\n            ') }}
         from {{ this }} as record
         cross join exact.analysis_key
-        {%- if model.name.startswith('fct_') and analysis.purpose %}
+        {%- if has_profile(model) %}
         left join exact.person_profile as profile
             on profile.purpose = {{ purpose_of(analysis) }} and profile.person_key = record.person_key
         {%- endif %};

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.security import check_password_hash
 
-from provisioning.assets import ROOM
+from provisioning.assets import ROOM, read_yaml
 from provisioning.problems import MetadataUnreachable
 from provisioning.settings import WAREHOUSE_URIS, Environment
 
@@ -38,10 +38,10 @@ select md5(string_agg(line, '|' order by line)) from (
     union all select concat_ws(' ', r.name, p.name, v.name) from ab_role r
         join ab_permission_view_role g on g.role_id = r.id join ab_permission_view pv on pv.id = g.permission_view_id
         join ab_permission p on p.id = pv.permission_id join ab_view_menu v on v.id = pv.view_menu_id
-        where r.name in ('analista', 'calidad', 'coordinación', 'gobernanza', 'Public')
+        where r.name = any(:roles)
     union all select concat_ws(' ', u.username, u.active, r.name) from ab_user u
         join ab_user_role g on g.user_id = u.id join ab_role r on r.id = g.role_id
-        where u.username in ('admin', 'analista', 'coordinacion')
+        where u.username = any(:accounts)
 ) as written
 """
 
@@ -102,7 +102,9 @@ def inputs(environment: Environment, room: Path = ROOM) -> str:
 
 
 def _result(connection: Connection) -> str:
-    return connection.execute(text(_WRITTEN)).scalar_one() or ""
+    declared = read_yaml(ROOM / "security" / "roles.yml")
+    names = {"roles": [*declared["roles"], "Public"], "accounts": [*declared["accounts"]]}
+    return connection.execute(text(_WRITTEN), names).scalar_one() or ""
 
 
 def _passwords_hold(connection: Connection, passwords: Mapping[str, str]) -> bool:

@@ -68,7 +68,7 @@ def test_its_query_names_the_columns_of_the_answer(question):
 @pytest.mark.stack
 @each_question
 def test_it_is_answered(stack, question):
-    rows = stack.sql(question.query)
+    rows = stack.sql(question.query, "faro_analyst")
     assert rows
     assert all(list(row) == [*question.grain, *question.measures] for row in rows)
     assert len({tuple(row[name] for name in question.grain) for row in rows}) == len(rows)

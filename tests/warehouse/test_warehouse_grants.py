@@ -229,7 +229,7 @@ def test_what_a_role_must_not_do_is_refused(warehouse: Warehouse, role: str, sta
     assert refusal.value.sqlstate in {"42501", "25006"}
 
 
-@pytest.mark.parametrize("role", ["faro_analyst", "faro_quality", "faro_reader"])
+@pytest.mark.parametrize("role", ["faro_analyst", "faro_governance", "faro_quality", "faro_reader"])
 def test_who_only_reads_has_a_read_only_session_with_a_limit(warehouse: Warehouse, role: str) -> None:
     with warehouse.connect(role) as connection:
         assert connection.execute("show default_transaction_read_only").fetchone() == ("on",)

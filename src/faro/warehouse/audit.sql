@@ -20,11 +20,6 @@ grant connect on database faro to faro_recorder, faro_governance;
 grant usage on schema audit to faro_recorder, faro_governance, faro_loader;
 grant insert (account, act, through, dashboard, chart, relations, row_count) on audit.reading to faro_recorder;
 grant select on audit.reading to faro_governance;
-alter role faro_governance reset all;
-alter role faro_governance in database faro reset all;
-alter role faro_governance set default_transaction_read_only = on;
-alter role faro_governance set statement_timeout = '2min';
-alter role faro_governance connection limit 20;
 alter role faro_recorder connection limit 60;
 
 -- The policy: three years. Whoever deletes can neither choose which nor shorten it.

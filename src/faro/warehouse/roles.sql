@@ -47,28 +47,28 @@ alter default privileges for role faro_transformer in schema reference grant sel
 grant usage on schema release to faro_reader;
 -- dbt grants the tables that some dashboard shows; this takes back that earlier versions granted every new one
 alter default privileges for role faro_transformer in schema release revoke select on tables from faro_reader;
--- a role may change its own settings: what it changed is undone at every start
-alter role faro_analyst reset all;
-alter role faro_analyst in database faro reset all;
-alter role faro_quality reset all;
-alter role faro_quality in database faro reset all;
-alter role faro_reader reset all;
-alter role faro_reader in database faro reset all;
-alter role faro_analyst set default_transaction_read_only = on;
-alter role faro_quality set default_transaction_read_only = on;
-alter role faro_reader set default_transaction_read_only = on;
-alter role faro_analyst connection limit 40;
-alter role faro_quality connection limit 40;
-alter role faro_reader connection limit 40;
+-- who only reads does so within limits; a role may change its own settings, so what it changed is undone at every start
+do $$
+declare
+    reader record;
+begin
+    for reader in
+        select *
+        from (
+            values ('faro_analyst', '2min', 40), ('faro_quality', '2min', 40), ('faro_reader', '30s', 40), ('faro_governance', '2min', 20)
+        ) as stated (role, longest, connections)
+    loop
+        execute format('alter role %I reset all', reader.role);
+        execute format('alter role %I in database faro reset all', reader.role);
+        execute format('alter role %I set default_transaction_read_only = on', reader.role);
+        execute format('alter role %I set statement_timeout = %L', reader.role, reader.longest);
+        execute format('alter role %I set idle_in_transaction_session_timeout = %L', reader.role, '1min');
+        execute format('alter role %I connection limit %s', reader.role, reader.connections);
+    end loop;
+end $$;
 revoke usage on language plpgsql from public;
 -- the planner takes a history view for one row and would compare every row of it with every row of a map, one by one
 alter role faro_transformer set enable_nestloop = off;
 -- compiling hundreds of short queries takes longer than running them: with it the first transformation of the seven real
 -- files and the synthetic country takes 166 s, without it 73 s
 alter database faro set jit = off;
-alter role faro_analyst set statement_timeout = '2min';
-alter role faro_quality set statement_timeout = '2min';
-alter role faro_reader set statement_timeout = '30s';
-alter role faro_analyst set idle_in_transaction_session_timeout = '1min';
-alter role faro_quality set idle_in_transaction_session_timeout = '1min';
-alter role faro_reader set idle_in_transaction_session_timeout = '1min';
