@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from faro.errors import ConfigurationError, Sentences
+from faro.locking import exclusively
 from faro.settings import Settings, settings
 from faro.simulation.institutions import api_secret_of, institutions_with, owner_of, reader_of
 
@@ -72,12 +73,13 @@ def _institution_words() -> tuple[str, ...]:
 @cache
 def all_secrets() -> Mapping[str, str]:
     """Name → secret. What is missing is generated and kept; what exists is never changed."""
-    path, known = settings().secrets_file, _kept()
-    missing = [name for name in declared() if name not in known]
-    if missing:
-        known |= {name: _new(name) for name in missing}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, json.dumps(known, indent=2), 0o600)
+    path = settings().secrets_file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with exclusively(path.parent):
+        known = _kept()
+        if missing := [name for name in declared() if name not in known]:
+            known |= {name: _new(name) for name in missing}
+            _write(path, json.dumps(known, indent=2), 0o600)
     return known
 
 

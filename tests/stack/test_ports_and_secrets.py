@@ -51,6 +51,31 @@ def start(home: Path) -> dict[str, str]:
     return found
 
 
+TOGETHER = """
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from faro.secrets import secret
+ready = Barrier(8)
+def ask(name):
+    ready.wait()
+    return secret(name)
+with ThreadPoolExecutor(8) as pool:
+    print(*pool.map(ask, ["postgres", "institutions_postgres"] * 4))
+"""
+
+
+def test_who_asks_first_at_the_same_moment_is_given_the_same(tmp_path: Path) -> None:
+    """As two servers that are initialised beside each other, in several processes."""
+    asking = [
+        subprocess.Popen([sys.executable, "-c", TOGETHER], env={**os.environ, "FARO_HOME": str(tmp_path)},
+                         stdout=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]  # fmt: skip
+    answers = [each.communicate()[0].split() for each in asking]
+    kept = json.loads((tmp_path / "secrets.json").read_text())
+    assert answers == [[kept["postgres"], kept["institutions_postgres"]] * 4] * 3
+
+
 def test_secrets_are_made_once_and_differ(tmp_path: Path) -> None:
     first = start(tmp_path)
     assert start(tmp_path) == first

@@ -1,11 +1,11 @@
 """Originals as files of a local folder, which one process at a time changes."""
 
-import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+
+from faro.locking import exclusively
 
 
 class Folder:
@@ -35,7 +35,7 @@ class Folder:
         """Move it to its place; one that is there already only notes, in its change time, that it came again."""
         place = self.file(sha256)
         place.parent.mkdir(exist_ok=True, mode=0o700)
-        with self._alone():
+        with exclusively(self._path):
             if place.exists():
                 known = place.stat()
                 os.utime(place, ns=(known.st_atime_ns, known.st_mtime_ns))
@@ -49,23 +49,13 @@ class Folder:
 
     def remove(self, sha256: str, unless_arrived_since: datetime) -> bool:
         place = self.file(sha256)
-        with self._alone():
+        with exclusively(self._path):
             with suppress(FileNotFoundError):
                 if place.stat().st_ctime >= unless_arrived_since.timestamp():
                     return False
                 place.unlink()
             _make_lasting(place.parent)
         return True
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """No other process keeps or deletes an original meanwhile; a process that dies lets go."""
-        descriptor = os.open(self._path, os.O_RDONLY)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
 
 
 def _make_lasting(folder: Path) -> None:
