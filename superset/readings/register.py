@@ -5,11 +5,11 @@ from typing import Any
 
 import psycopg2
 from given import given
+from serving.wording import worded
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from faro.language import text as said
 from readings.occasion import current
 
 _APPEND = text(
@@ -30,7 +30,7 @@ def write(act: str, through: str, relations: list[str], row_count: int | None, *
             connection.execute(_APPEND, {**current(), **reading, **stated})
     except SQLAlchemyError:
         raise NotWritten(
-            said(
+            worded(
                 es="No se pudo anotar quién lee, y por eso no se entrega nada. Avise a quien administra Faro.",
                 en="Who reads could not be written down, and so nothing is handed over. Tell whoever runs Faro.",
             )

@@ -8,7 +8,6 @@ import logging
 from collections.abc import Iterator
 
 from flask import Flask, Response, g, has_request_context
-from flask_babel import get_locale
 from jsonschema import ValidationError as WrongJson
 from marshmallow import ValidationError as WrongFields
 from psycopg2.errors import InFailedSqlTransaction
@@ -18,6 +17,7 @@ from superset.key_value.exceptions import KeyValueParseKeyError
 from werkzeug.exceptions import HTTPException
 
 from serving.refusals import refused
+from serving.wording import worded
 
 #: What taking a request apart raises where it is of another shape, and PostgreSQL where a value is of another type;
 #: after which it does nothing more in that transaction.
@@ -25,10 +25,6 @@ _OF_READING = (
     *(TypeError, ValueError, LookupError, AttributeError),
     *(DataError, InFailedSqlTransaction, NoResultFound, WrongJson, WrongFields, KeyValueParseKeyError),
 )
-_SENTENCES = {
-    "es": "La petición no se entiende: revise la dirección y los valores que lleva",
-    "en": "The request cannot be understood: check its address and the values in it",
-}
 
 
 def tell(app: Flask) -> None:
@@ -49,7 +45,13 @@ def _told(response: Response) -> Response:
     """One fault of another kind, and the answer stays as it is."""
     faults = g.pop("faults", [])
     if response.status_code == 500 and faults and all(any(map(_is_of_reading, _chain(each))) for each in faults):
-        return refused(400, _SENTENCES.get(str(get_locale()), _SENTENCES["en"]))
+        return refused(
+            400,
+            worded(
+                es="La petición no se entiende: revise la dirección y los valores que lleva",
+                en="The request cannot be understood: check its address and the values in it",
+            ),
+        )
     return response
 
 
