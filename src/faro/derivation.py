@@ -1,5 +1,6 @@
 """Every generated file and what it must hold, as it follows from contracts, vocabularies and indicators."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from io import StringIO
@@ -8,18 +9,27 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from faro import indicators, vocabularies
+from faro.accounts.page import duties_table
 from faro.contracts import Contract, all_contracts, institutions
 from faro.lineage import bus_matrix, exposures, read_models
+from faro.powers.page import roles_table
 from faro.settings import PROJECT
 from faro.transformation.project import EXPOSURES
 
+_PART = r"(<!-- generated from \S*{}: faro derive -->\n\n).*?(<!-- until here -->)"
 _HEADER = "# generated from contracts/, do not edit: faro derive\n"
 
 
 @cache
 def derived_files() -> dict[Path, str]:
     """Path → content."""
-    return {**dict(_dbt_sources()), **vocabularies.derived_files(), **dict(_of_indicators()), **dict(_of_lineage())}
+    return {
+        **dict(_dbt_sources()),
+        **vocabularies.derived_files(),
+        **dict(_of_indicators()),
+        **dict(_of_lineage()),
+        **dict(_of_permissions()),
+    }
 
 
 def outdated_files() -> list[Path]:
@@ -76,6 +86,18 @@ def _of_lineage() -> Iterator[tuple[Path, str]]:
     yield PROJECT / "docs" / "matriz-de-bus.md", bus_matrix(models)
     if read_by := exposures(models):
         yield EXPOSURES, "# generated from superset/assets/, do not edit: faro derive\n" + _as_yaml(read_by)
+
+
+def _of_permissions() -> Iterator[tuple[Path, str]]:
+    """A page written by hand but for its tables, each between two marks; where there is no page there is none."""
+    page = PROJECT / "docs" / "seguridad.md"
+    if not page.exists():
+        return
+    content = page.read_text(encoding="utf-8")
+    for name, table in (("roles.yml", roles_table()), ("duties.py", duties_table())):
+        part = re.compile(_PART.format(re.escape(name)), re.DOTALL)
+        content = part.sub(lambda marks, table=table: f"{marks[1]}{table}\n{marks[2]}", content)  # type: ignore[misc]
+    yield page, content
 
 
 def _as_yaml(document: dict[str, object]) -> str:

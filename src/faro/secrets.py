@@ -10,22 +10,11 @@ from typing import ClassVar
 
 from faro.errors import ConfigurationError, Sentences
 from faro.locking import exclusively
+from faro.powers.declaration import role_names
 from faro.settings import Settings, settings
 from faro.simulation.institutions import api_secret_of, institutions_with, owner_of, reader_of
 
 _OF_INSTITUTIONS = "institutions"
-#: Database roles whose password has the role's own name.
-WAREHOUSE_ROLES = (
-    "faro_loader",
-    "faro_resolver",
-    "faro_transformer",
-    "faro_publisher",
-    "faro_quality",
-    "faro_analyst",
-    "faro_reader",
-    "faro_recorder",
-    "faro_governance",
-)
 _WORDS = (
     "postgres",
     "airflow_database",
@@ -146,7 +135,7 @@ def _read(path: Path) -> str:
 
 
 def _words() -> tuple[str, ...]:
-    return (*_WORDS, *WAREHOUSE_ROLES, *_institution_words())
+    return (*_WORDS, *role_names(), *_institution_words())  # a role's password has its own name
 
 
 def _new(name: str) -> str:

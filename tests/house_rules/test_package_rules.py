@@ -25,6 +25,8 @@ KNOWS_AIRFLOW = {
     PACKAGE / "stack" / "connections_backend.py",
     PACKAGE / "landing" / "bucket.py",
 }
+#: Written by hand but for their tables, each of which says that it is generated.
+IN_PART = {PROJECT / "docs" / "seguridad.md"}
 
 
 @cache
@@ -75,7 +77,7 @@ def test_generated_files_are_current_and_say_that_they_are_generated() -> None:
     assert len(derived_files()) > 10
     for path, content in derived_files().items():
         assert path.is_relative_to(PROJECT)
-        assert path.suffix == ".csv" or "generated" in content.splitlines()[0].lower(), path
+        assert path.suffix == ".csv" or path in IN_PART or "generated" in content.splitlines()[0].lower(), path
 
 
 def test_a_generated_file_that_was_edited_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What people do in Faro, and the role that each duty is in Superset and in Airflow: declared here for both."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from faro.accounts.errors import DutyUnknown
@@ -9,15 +10,60 @@ Roles = Mapping[str, frozenset[str]]
 
 #: Each is the name of its metadata database too.
 SERVICES: Final = ("superset", "airflow")
-#: Superset's roles are declared in `superset/security/roles.yml`; Airflow's are its own, which it keeps itself.
-#: `User` runs and sees DAGs and their logs; it reads no connection, variable or configuration.
-DUTIES: Final[Mapping[str, Mapping[str, str]]] = {
-    "coordinación": {"superset": "coordinación"},
-    "analista": {"superset": "analista"},
-    "calidad": {"superset": "calidad"},
-    "ingeniería": {"superset": "coordinación", "airflow": "User"},
-    "gobernanza": {"superset": "gobernanza"},
-    "administración": {"superset": "Admin", "airflow": "Admin"},
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Superset's role is declared in `superset/security/roles.yml`; Airflow's are its own, which it keeps itself.
+
+    `may` and `may_not` are what docs/seguridad.md says of it.
+    """
+
+    may: str
+    may_not: str
+    superset: str
+    airflow: str | None = None
+
+    def role_in(self, service: str) -> str | None:
+        role: str | None = getattr(self, service)
+        return role
+
+
+DUTIES: Final[Mapping[str, Duty]] = {
+    "coordinación": Duty(
+        may="leer los tableros publicados, y filtrarlos",
+        may_not="usar SQL Lab, conjuntos o bases de datos; editar; preguntar más que lo que el gráfico muestra",
+        superset="coordinación",
+    ),
+    "analista": Duty(
+        may="además, SQL y gráficos sobre `faro_analisis`, y tableros para quienes analizan",
+        may_not="administrar; escribir en el almacén; publicar",
+        superset="analista",
+    ),
+    "calidad": Duty(
+        may="preguntar por la calidad de lo entregado, con SQL sobre `faro_calidad`",
+        may_not="leer lo que habla de personas; administrar",
+        superset="calidad",
+    ),
+    # `User` runs and sees DAGs and their logs; it reads no connection, variable or configuration
+    "ingeniería": Duty(
+        may="ejecutar y ver los DAG y sus registros; leer los tableros publicados",
+        may_not="ver conexiones, variables o cuentas de Airflow; leer el almacén",
+        superset="coordinación",
+        airflow="User",
+    ),
+    "gobernanza": Duty(
+        may="preguntar quién leyó qué, con SQL sobre `faro_gobernanza`",
+        may_not="leer datos de la coalición; administrar",
+        superset="gobernanza",
+    ),
+    "administración": Duty(
+        may="administrar Superset y Airflow",
+        may_not="leer `faro_gobernanza`; cambiar lo que viene del repositorio; ver más del almacén que lo que ven"
+        " `faro_reader` y `faro_analyst`",
+        superset="Admin",
+        airflow="Admin",
+    ),
 }
 #: Faro itself signs in with it and imports with it.
 NEEDED: Final = "admin"
@@ -29,5 +75,5 @@ def roles_of(duties: Iterable[str]) -> Roles:
     if unknown := [duty for duty in chosen if duty not in DUTIES]:
         raise DutyUnknown(field=unknown[0], rule=", ".join(DUTIES))
     return {
-        service: frozenset(DUTIES[duty][service] for duty in chosen if service in DUTIES[duty]) for service in SERVICES
+        service: frozenset(filter(None, (DUTIES[duty].role_in(service) for duty in chosen))) for service in SERVICES
     }

@@ -3,7 +3,8 @@
 import psycopg
 from psycopg import sql
 
-from faro.secrets import WAREHOUSE_ROLES, secret
+from faro.powers.declaration import role_names
+from faro.secrets import secret
 from faro.settings import Settings
 from faro.simulation.institutions import database_of, institutions_with, owner_of, reader_of
 from faro.stack.cluster import Cluster
@@ -31,7 +32,7 @@ def uri(settings: Settings, role: str, database: str = "faro", *, driver: str = 
 def create_databases(settings: Settings) -> None:
     """Roles and databases as declared here; idempotent, passwords follow the secrets file. Raises WrongPassword."""
     with warehouse_cluster(settings).superuser(settings) as connection:
-        for role, password in {**_SERVICES, **{role: role for role in WAREHOUSE_ROLES}}.items():
+        for role, password in {**_SERVICES, **{role: role for role in role_names()}}.items():
             _ensure_role(connection, role, secret(password))
         for database, owner in _DATABASES.items():
             _ensure_database(connection, database, owner)

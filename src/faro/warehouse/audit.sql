@@ -1,7 +1,6 @@
 -- Who read what through Superset: appended to by the service that reads, changed by nobody, read by governance alone.
 -- No value and no SQL stands here. Idempotent.
 create schema if not exists audit;
-revoke all on schema audit from public;
 
 create table if not exists audit.reading (
     reading_id bigint generated always as identity primary key,
@@ -16,17 +15,9 @@ create table if not exists audit.reading (
 );
 create index if not exists reading_read_at on audit.reading (read_at);
 
-grant connect on database faro to faro_recorder, faro_governance;
-grant usage on schema audit to faro_recorder, faro_governance, faro_loader;
-grant insert (account, act, through, dashboard, chart, relations, row_count) on audit.reading to faro_recorder;
-grant select on audit.reading to faro_governance;
-alter role faro_recorder connection limit 60;
-
 -- The policy: three years. Whoever deletes can neither choose which nor shorten it.
 create or replace function audit.forget() returns bigint language sql security definer set search_path = ''
 begin atomic
     with gone as (delete from audit.reading where read_at < now() - interval '3 years' returning 1)
     select count(*) from gone;
 end;
-revoke execute on function audit.forget() from public;
-grant execute on function audit.forget() to faro_loader;

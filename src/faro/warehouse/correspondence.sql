@@ -35,7 +35,3 @@ from ops.finding
 left join correspondence.remark using (finding_id)
 left join correspondence.delivery using (delivery_id);
 comment on view correspondence.finding is 'ops.finding in the words of the delivery.';
-
-grant usage on schema correspondence to faro_loader;
-grant select, insert on correspondence.name, correspondence.remark to faro_loader;
-grant select on correspondence.delivery, correspondence.finding to faro_loader;

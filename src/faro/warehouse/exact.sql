@@ -3,11 +3,11 @@
 do $$
 begin
     -- a warehouse from before has these rows in `core`: all of it follows from what was loaded and is built again
-    if to_regnamespace('exact') is null then
-        drop schema if exists core cascade;
+    if to_regclass('exact.analysis_key') is null then
+        drop schema core cascade;
+        create schema core authorization faro_transformer;
     end if;
 end $$;
-create schema if not exists exact authorization faro_transformer;
 
 -- keys of persons and records are keyed with it for analysts; who has the secret and a file of an institution finds them
 create table if not exists exact.analysis_key (
@@ -29,5 +29,3 @@ create table if not exists exact.person_profile (
     province_key text not null,
     primary key (purpose, person_key)
 );
-alter table exact.analysis_key owner to faro_transformer;
-alter table exact.person_profile owner to faro_transformer;

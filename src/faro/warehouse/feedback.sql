@@ -72,11 +72,3 @@ and not exists (
     where delivery.delivery_id = held.load_id and later.delivery_id > held.load_id and delivery.route <> 'postgres'
 );
 comment on view quarantine.open_row is 'Rows held back that nobody corrected yet, each once, by position in the sealed original.';
-
-grant select, insert on ops.response, ops.correction to faro_loader;
-grant select, insert on quarantine.record, quarantine.redelivered to faro_loader;
-grant select on ops.accepted_correction, quarantine.open_row to faro_loader;
-grant select on ops.response, ops.correction, ops.accepted_correction, quarantine.redelivered, quarantine.open_row
-    to faro_transformer, faro_quality;
-revoke all on quarantine.redelivered, quarantine.open_row from faro_analyst;
-grant select on ops.response, ops.correction, ops.accepted_correction to faro_analyst;

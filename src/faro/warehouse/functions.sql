@@ -37,9 +37,3 @@ begin
     end if;
 end
 $$;
-
-grant execute on function pg_advisory_xact_lock(bigint), pg_advisory_xact_lock_shared(bigint)
-    to faro_loader, faro_resolver;
-grant execute on function pg_advisory_lock(bigint) to faro_resolver;
--- dbt ends its own queries when it is interrupted
-grant execute on function pg_terminate_backend(integer, bigint) to faro_transformer;

@@ -52,15 +52,3 @@ create table if not exists identity.erased (
     erased_at timestamptz not null default now()
 );
 comment on table identity.erased is 'Records whose person asked for erasure, as keyed tokens: a delivery that brings one again is held back.';
-
-alter table identity.key owner to faro_resolver;
-alter table identity.observation owner to faro_resolver;
-alter table identity.block owner to faro_resolver;
-alter table identity.erased owner to faro_resolver;
-
-grant usage on schema identity to faro_loader;
-grant select, insert on identity.key to faro_loader;
-grant select on identity.erased to faro_loader;
-grant insert, delete on identity.observation, identity.block to faro_loader;
--- which rows to delete has to be said; what they hold cannot be read
-grant select (load_id, row_number) on identity.observation, identity.block to faro_loader;

@@ -97,8 +97,6 @@ create or replace view identity.load_in_force as
         and not exists (select from ops.change where change.load_id = load.load_id);
 comment on view identity.load_in_force is 'Loads that were accepted and not withdrawn.';
 
-revoke execute on function identity.note_departure() from public;
-
 create or replace function identity.in_force_of(record text) returns setof identity.person language sql stable as $$
     select person.* from identity.observation join identity.person using (load_id, row_number)
     where institution = split_part(record, '/', 1) and dataset = split_part(record, '/', 2)
@@ -125,16 +123,3 @@ create or replace view identity.linked as
 select coalesce(max(resolution_id), 0) as resolution_id from identity.resolution
 where entered > 0 or departed > 0 or persons > 0;
 comment on view identity.linked is 'One row: the newest run of the resolver that changed who is in force, or whose a record is.';
-
-grant temporary on database faro to faro_resolver;
-grant usage on schema ops to faro_resolver;
-grant select on ops.dataset, identity.load_in_force to faro_resolver;
-grant insert (institution, dataset, code, severity, facts, message_es, message_en) on ops.finding to faro_resolver;
--- not load_id: deciding on links is no way to withdraw a delivery
-grant insert (kind, row_count, reason) on ops.change to faro_resolver;
-grant select on identity.observation, identity.block to faro_resolver;
-grant select, insert, update, delete
-    on identity.person, identity.link, identity.review, identity.decision, identity.resolved_load, identity.departure,
-    identity.resolution to faro_resolver;
-grant usage on schema identity to faro_transformer;
-grant select on identity.person_of_row, identity.linked to faro_transformer;

@@ -5,6 +5,7 @@ from importlib.resources import files
 import psycopg
 
 from faro.contracts import Contract, all_contracts, institutions
+from faro.powers.granting import grant, make_schemas
 from faro.warehouse.earlier_words import has_clear_words, set_apart
 from faro.warehouse.raw_tables import definitions
 
@@ -17,7 +18,7 @@ _SCRIPTS = (
     "transformation.sql",
     "status.sql",
     "exact.sql",
-    "roles.sql",
+    "sessions.sql",
     "functions.sql",
     "audit.sql",
     "identity.sql",
@@ -30,12 +31,14 @@ def prepare(superuser_uri: str) -> None:
     contracts = all_contracts()
     with psycopg.connect(superuser_uri) as connection:
         is_of_earlier_version = has_clear_words(connection)
+        make_schemas(connection)
         for script in _SCRIPTS:
             connection.execute(_script(script))
         for contract in contracts:
             for statement in definitions(contract):
                 connection.execute(statement)
             _register(connection, contract)
+        grant(connection)
         if is_of_earlier_version:
             set_apart(connection)
 

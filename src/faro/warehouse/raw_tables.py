@@ -30,7 +30,6 @@ def definitions(contract: Contract) -> Iterator[Composed]:
     )
     if contract.relation.type == "fullEdition":
         yield from _difference(contract)
-    yield from _grants(contract)
 
 
 def typed(columns: Iterable[RawColumn]) -> Composed:
@@ -72,15 +71,3 @@ def _difference(contract: Contract) -> Iterator[Composed]:
         " returns table (change text, {}, before_values jsonb, after_values jsonb)"
         " language sql stable begin atomic; {}; end"
     ).format(function, key, difference(contract))
-
-
-def _grants(contract: Contract) -> Iterator[Composed]:
-    schema, relations = raw_schema(contract), [raw_table(contract), raw_table(contract, "_current")]
-    yield SQL("grant usage on schema {} to faro_loader, faro_transformer, faro_quality").format(schema)
-    yield SQL("grant insert on {} to faro_loader").format(raw_table(contract))
-    yield SQL("grant select on {}, {} to faro_loader, faro_transformer").format(*relations)
-    # earlier versions let analysts read them
-    yield SQL("revoke all on schema {} from faro_analyst").format(schema)
-    yield SQL("revoke all on {}, {} from faro_analyst").format(*relations)
-    right = "revoke select on {}, {} from" if contract.tells_of_persons else "grant select on {}, {} to"
-    yield SQL(right + " faro_quality").format(*relations)

@@ -1,0 +1,48 @@
+"""What people read of `roles.yml`: the table of PostgreSQL's roles in `docs/seguridad.md`."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from faro.powers.declaration import PUBLIC, Right, Role, roles
+
+_DOES: Final[dict[Right, str]] = {
+    "own": "es dueño de",
+    "insert": "agrega a",
+    "update": "cambia",
+    "delete": "borra de",
+    "execute": "ejecuta",
+    "usage": "numera con",
+}
+_HEAD = ("papel", "para qué", "lee", "posee, escribe y ejecuta", "límites")
+
+
+def roles_table() -> str:
+    """A row for each role, in Markdown."""
+    rows = [_HEAD, ("---",) * len(_HEAD), *map(_row, roles())]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _row(role: Role) -> tuple[str, ...]:
+    name = "todos" if role.name == PUBLIC else f"`{role.name}`"
+    does = "; ".join(f"{verb} {_listed(role, right)}" for right, verb in _DOES.items() if right in role.powers)
+    return name, role.purpose, _listed(role, "select") or "nada", does or "nada", "; ".join(_limits(role)) or "–"
+
+
+def _listed(role: Role, right: Right) -> str:
+    return ", ".join(map(_in_spanish, role.powers.get(right, ())))
+
+
+def _in_spanish(pattern: str) -> str:
+    what, columns = pattern.partition(" (")[::2]
+    what = what.replace(" of no person", "` que no habla de personas")
+    what, _, without = what.partition(" but ")
+    said = f"`{what}" + ("" if "` " in what else "`")
+    said += f" sin {' ni '.join(f'`{name}`' for name in without.split())}" if without else ""
+    return said + (f" (solo `{columns.removesuffix(')').replace(', ', '`, `')}`)" if columns else "")
+
+
+def _limits(role: Role) -> Iterator[str]:
+    if role.longest:
+        yield f"solo lee; {role.longest} por consulta"
+    if role.connections:
+        yield f"{role.connections} conexiones"
