@@ -4,11 +4,15 @@ With FARO_SECRETS, a folder with a file per secret, no password stands in the en
 its password, which is put into it here.
 """
 
+import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+#: How the warehouse's roles of liaisons begin.
+_LIAISON = "faro_liaison_"
 #: Variable → the secret that it is, or whose password it lacks.
 SECRETS = {
     "FARO_SUPERSET_SECRET_KEY": "superset_secret",
@@ -34,6 +38,22 @@ def given(variable: str) -> str:
     if not secret or not variable.endswith(("_URI", "_URL")):
         return secret
     return make_url(stated).set(password=secret).render_as_string(hide_password=False) if stated else ""
+
+
+def liaisons() -> Mapping[str, str]:
+    """Institution → the address of the warehouse as its liaison's; empty where nothing gives their passwords."""
+    warehouse = make_url(given("FARO_WAREHOUSE_READER_URI") or "postgresql://")
+    return {
+        role.removeprefix(_LIAISON): warehouse.set(username=role, password=word).render_as_string(hide_password=False)
+        for role, word in sorted(_liaison_passwords().items())
+    }
+
+
+def _liaison_passwords() -> Mapping[str, str]:
+    if folder := os.environ.get("FARO_SECRETS"):
+        return {path.name: _read(path) for path in Path(folder, "liaisons").glob(f"{_LIAISON}*")}
+    stated: dict[str, str] = json.loads(os.environ.get("FARO_LIAISON_PASSWORDS", "{}"))
+    return stated
 
 
 def _read(path: Path) -> str:

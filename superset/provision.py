@@ -18,6 +18,7 @@ os.environ.setdefault("SUPERSET_CONFIG_PATH", str(ROOM / "superset_config.py"))
 from provisioning.assets import Assets, read_assets  # noqa: E402
 from provisioning.check import check, release_tables  # noqa: E402
 from provisioning.compile import compile_bundle, identities  # noqa: E402
+from provisioning.liaisons import liaison_databases, with_liaisons  # noqa: E402
 from provisioning.settings import Environment, read_environment  # noqa: E402
 from provisioning.state import remember, still_stands  # noqa: E402
 
@@ -42,6 +43,7 @@ def main() -> int:
 def provision(environment: Environment, assets: Assets) -> None:
     """Every step finds what is there and changes only what differs."""
     bundle = compile_bundle(assets, environment.variables)
+    everything = with_liaisons(assets, environment.institutions)
     logging.disable(logging.INFO)
     with redirect_stdout(sys.stderr), _app() as migrate:
         from provisioning import access, importing
@@ -52,12 +54,13 @@ def provision(environment: Environment, assets: Assets) -> None:
             access.provision_accounts(environment.passwords, only={"admin"})
         with step(text(es="Tableros, gráficos y conjuntos de datos", en="Dashboards, charts and datasets")):
             importing.import_bundle(bundle)
-            for mark in importing.remove_retired(identities(assets)):
+            importing.connect(everything, environment.variables, liaison_databases(environment.institutions))
+            for mark in importing.remove_retired(identities(everything)):
                 say(text(es=f"  retirado: {mark}", en=f"  removed: {mark}"))
         with step(text(es="Roles y cuentas", en="Roles and accounts")):
-            access.provision_roles()
+            access.provision_roles(environment.institutions)
             access.provision_accounts(environment.passwords)
-            access.open_dashboards({slug: list(asset["roles"]) for slug, asset in assets.dashboards.items()})
+            access.open_dashboards({slug: list(asset["roles"]) for slug, asset in everything.dashboards.items()})
     remember(environment)
 
 

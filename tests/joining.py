@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from running_stack import Stack
 
-Join = Callable[[str, str], str]
+Join = Callable[..., str]
 
 
 def told(output: str) -> str:
@@ -16,13 +16,14 @@ def told(output: str) -> str:
 
 @pytest.fixture(scope="module")
 def join(stack: Stack) -> Iterator[Join]:
-    """Gives an account of that name and duty, and its initial password; it is closed again."""
+    """Gives an account of that name and duty, of an institution too, and its initial password; it is closed again."""
     joined: list[str] = []
 
-    def add(name: str, duty: str) -> str:
+    def add(name: str, duty: str, institution: str | None = None) -> str:
+        of = ("--institution", institution) if institution else ()
         options = ("--first-name", "Prueba", "--last-name", "Cuenta", "--mail", f"{name}@faro.invalid")
         joined.append(name)
-        return told(stack.faro("account", "add", name, *options, "--duty", duty).stdout)
+        return told(stack.faro("account", "add", name, *options, "--duty", duty, *of).stdout)
 
     yield add
     for name in joined:

@@ -10,11 +10,11 @@ from typing import ClassVar
 
 from faro.errors import ConfigurationError, Sentences
 from faro.locking import exclusively
-from faro.powers.declaration import role_names
+from faro.powers.declaration import liaison_of, role_names
 from faro.settings import Settings, settings
 from faro.simulation.institutions import api_secret_of, institutions_with, owner_of, reader_of
 
-_OF_INSTITUTIONS = "institutions"
+_OF_INSTITUTIONS, _OF_LIAISONS = "institutions", "liaisons"
 _WORDS = (
     "postgres",
     "airflow_database",
@@ -95,7 +95,8 @@ def write_files(folder: Path) -> list[str]:
     Those that somebody else gives have an empty file, to be filled in.
     The folder is closed to others. A file in it is not: a container that is given one reads it as whoever it runs as.
     """
-    (folder / _OF_INSTITUTIONS).mkdir(parents=True, exist_ok=True)
+    for part in (_OF_INSTITUTIONS, _OF_LIAISONS):
+        (folder / part).mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     missing = [name for name in declared() if not _place(folder, name).exists()]
     for name in missing:
@@ -116,7 +117,9 @@ def _kept() -> dict[str, str]:
 
 
 def _place(folder: Path, name: str) -> Path:
-    """Those of institutions are together: whoever reaches institutions is given them all, however many there are."""
+    """Those of institutions are together: whoever reaches them is given them all, however many there are."""
+    if name.startswith(liaison_of("")):
+        return folder / _OF_LIAISONS / name
     return folder / _OF_INSTITUTIONS / name if name in _institution_words() else folder / name
 
 

@@ -17,6 +17,7 @@ from superset.utils.core import get_user_id, get_username
 
 from faro.accounts.sessions import EndingSessions, EndingTokens
 from faro.sign_in import Attempts, LimitedSignIn
+from fences.liaisons import role_of
 from fences.questions import ROWS, strays
 from fences.statements import is_one_reading_statement
 from superset.security import SupersetSecurityManager
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 #: The database whose charts are for readers; declared in `assets/databases`.
 PUBLISHED = "faro_publicado"
-#: The database of who read what, and the role that asks it: for nobody else, whoever administers included.
+#: The database of who read what, and the role that asks it.
 AUDIT, GOVERNANCE = "faro_gobernanza", "gobernanza"
 #: The permission that makes whoever has it more than a reader.
 MAKES_DASHBOARDS = ("can_write", "Dashboard")
@@ -46,8 +47,8 @@ class FencedSecurityManager(  # type: ignore[misc]
         return not self.can_access(*MAKES_DASHBOARDS)
 
     def can_access_database(self, database: Any) -> bool:
-        is_kept_apart = database.database_name == AUDIT and database.is_managed_externally
-        if is_kept_apart and GOVERNANCE not in {role.name for role in self.get_user_roles()}:
+        owner = _only_role_of(database)
+        if owner is not None and owner not in {role.name for role in self.get_user_roles()}:
             return False
         return bool(super().can_access_database(database))
 
@@ -112,6 +113,13 @@ class FencedSecurityManager(  # type: ignore[misc]
         beyond = (field for question in reading.questions for field in strays(question, *declared, answers))
         if len(reading.questions) > _QUESTIONS or any(beyond):
             raise refusal("De un gráfico publicado se pide solo lo que él muestra.")
+
+
+def _only_role_of(database: Any) -> str | None:
+    """The role besides which nobody asks that database, whoever administers included, or whom Superset permits it."""
+    if not database.is_managed_externally:
+        return None
+    return GOVERNANCE if database.database_name == AUDIT else role_of(database.database_name)
 
 
 def _raise_for_statement(sql: str) -> None:

@@ -1,9 +1,11 @@
 """Brings roles and accounts to what `security/roles.yml` says, no more and no less."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from fences.liaisons import ROLE as LIAISON
 from flask_appbuilder.security.sqla.models import PermissionView, Role
+from sqlalchemy.orm import joinedload
 from superset.models.core import Database
 from superset.models.dashboard import Dashboard
 from superset.utils.decorators import transaction
@@ -11,9 +13,12 @@ from werkzeug.security import check_password_hash
 
 from provisioning.assets import ROOM, read_yaml
 from provisioning.identity import asset_uuid
+from provisioning.liaisons import roles_with_liaisons
 from provisioning.problems import PermissionUnknown
 from superset import db, security_manager
 
+#: Permission and on what → both together.
+Known = Mapping[tuple[str, str], PermissionView]
 FILE = "superset/security/roles.yml"
 
 
@@ -22,25 +27,36 @@ def declared() -> Mapping[str, Any]:
 
 
 @transaction()
-def provision_roles() -> None:
-    for name, spec in declared()["roles"].items():
+def provision_roles(institutions: Collection[str]) -> None:
+    roles, known = roles_with_liaisons(declared()["roles"], institutions), _permissions()
+    for name, spec in roles.items():
         role = security_manager.find_role(name) or security_manager.add_role(name)
-        wanted = [_permission(name, p, view) for view, permissions in spec["permissions"].items() for p in permissions]
-        wanted += [_database_access(name, slug) for slug in spec.get("databases", [])]
+        asked = [(permission, view) for view, permissions in spec["permissions"].items() for permission in permissions]
+        asked += [("database_access", _database(slug).perm) for slug in spec.get("databases", [])]
+        wanted = [_permission(known, name, *each) for each in asked]
         if {p.id for p in role.permissions} != {p.id for p in wanted}:
             role.permissions = wanted
+    for role in db.session.query(Role).filter(Role.name.startswith(LIAISON)):
+        if role.name not in roles:  # its institution has no contract any more
+            db.session.delete(role)
 
 
-def _permission(role: str, permission: str, view: str) -> PermissionView:
-    found = security_manager.find_permission_view_menu(permission, view)
-    if found is None:
+def _permissions() -> Known:
+    """All there are, asked for at once."""
+    every = db.session.query(PermissionView).options(
+        joinedload(PermissionView.permission), joinedload(PermissionView.view_menu)
+    )
+    return {(each.permission.name, each.view_menu.name): each for each in every}
+
+
+def _permission(known: Known, role: str, permission: str, view: str) -> PermissionView:
+    if (permission, view) not in known:
         raise PermissionUnknown(file=FILE, field=role, rule=f"{permission} on {view}")
-    return found
+    return known[permission, view]
 
 
-def _database_access(role: str, slug: str) -> PermissionView:
-    database = db.session.query(Database).filter_by(uuid=asset_uuid("databases", slug)).one()
-    return _permission(role, "database_access", database.perm)
+def _database(slug: str) -> Database:
+    return db.session.query(Database).filter_by(uuid=asset_uuid("databases", slug)).one()
 
 
 @transaction()

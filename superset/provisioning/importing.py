@@ -1,7 +1,8 @@
 """Imports the compiled bundle in place, all or nothing, and removes what is ours and no longer in git."""
 
+import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from superset.commands.exceptions import CommandInvalidError, ImportFailedError
@@ -13,10 +14,17 @@ from superset.models.slice import Slice
 from superset.utils.core import override_user
 from superset.utils.decorators import transaction
 
+from provisioning.assets import Assets
+from provisioning.compile import database
 from provisioning.identity import OWNER_MARK
 from provisioning.problems import ImportRefused
 from superset import db, security_manager
 
+#: Of a database as it is compiled: what its model calls the same.
+_FIELDS = (
+    "uuid", "database_name", "expose_in_sqllab", "allow_run_async", "allow_ctas", "allow_cvas", "allow_dml",
+    "configuration_method", "is_managed_externally", "external_url",
+)  # fmt: skip
 #: Dependents first, so that nothing is left pointing at what was removed.
 _MODELS = (("dashboards", Dashboard), ("charts", Slice), ("datasets", SqlaTable), ("databases", Database))
 
@@ -31,6 +39,22 @@ def import_bundle(bundle: Mapping[str, str]) -> None:
                 _complaint(root) if isinstance(root, CommandInvalidError) else ("superset/assets", _reason(root))
             )
             raise ImportRefused(file=file, rule=rule) from None
+
+
+@transaction()
+def connect(assets: Assets, variables: Mapping[str, str], slugs: Iterable[str]) -> None:
+    """Makes these databases what the import would make of them, in a tenth of its time.
+
+    The import asks PostgreSQL for every schema and makes a permission of each, which nobody is given.
+    """
+    for slug in slugs:
+        fields = database(assets, slug, "es")
+        of_this = db.session.query(Database).filter_by(uuid=fields["uuid"]).one_or_none() or Database()
+        for name in _FIELDS:
+            setattr(of_this, name, fields[name])
+        of_this.extra = json.dumps(fields["extra"])
+        of_this.set_sqlalchemy_uri(variables[assets.databases[slug]["uri_variable"]])
+        db.session.add(of_this)
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from given import given
+from given import given, liaisons
 
+from provisioning.liaisons import uri_variable
 from provisioning.problems import MissingSetting
 
 #: Account → the variable that holds its password.
@@ -28,14 +29,18 @@ class Environment:
     metadata_uri: str
     passwords: Mapping[str, str]
     variables: Mapping[str, str]
+    #: Those that have a liaison.
+    institutions: tuple[str, ...]
 
 
 def read_environment() -> Environment:
     variables = {name: given(name) for name in _REQUIRED}
     if missing := next((name for name, value in variables.items() if not value), None):
         raise MissingSetting(setting=missing)
+    addresses = liaisons()
     return Environment(
         metadata_uri=variables["FARO_SUPERSET_DATABASE_URI"],
         passwords={account: variables[variable] for account, variable in PASSWORD_VARIABLES.items()},
-        variables=variables,
+        variables=variables | {uri_variable(institution): uri for institution, uri in addresses.items()},
+        institutions=tuple(addresses),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.security import check_password_hash
 
 from provisioning.assets import ROOM, read_yaml
+from provisioning.liaisons import expanded, uri_variable
 from provisioning.problems import MetadataUnreachable
 from provisioning.settings import WAREHOUSE_URIS, Environment
 
@@ -64,7 +65,7 @@ def still_stands(environment: Environment) -> bool:
             return (
                 row is not None
                 and row.inputs == inputs(environment)
-                and row.result == _result(connection)
+                and row.result == _result(connection, environment)
                 and _passwords_hold(connection, environment.passwords)
             )
         except ProgrammingError:
@@ -85,7 +86,7 @@ def remember(environment: Environment) -> None:
                 "insert into faro_provisioning (inputs, result) values (:inputs, :result) "
                 "on conflict (only_row) do update set inputs = excluded.inputs, result = excluded.result"
             ),
-            {"inputs": inputs(environment), "result": _result(connection)},
+            {"inputs": inputs(environment), "result": _result(connection, environment)},
         )
 
 
@@ -96,14 +97,18 @@ def inputs(environment: Environment, room: Path = ROOM) -> str:
         for path in sorted([room / name] if (room / name).is_file() else (room / name).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(str(path.relative_to(room)).encode() + b"\0" + path.read_bytes())
-    for variable in (*WAREHOUSE_URIS, "FARO_SUPERSET_SECRET_KEY"):
+    liaisons = [uri_variable(institution) for institution in environment.institutions]
+    for variable in (*WAREHOUSE_URIS, *liaisons, "FARO_SUPERSET_SECRET_KEY"):
         digest.update(hashlib.sha256(environment.variables[variable].encode()).digest())
     return digest.hexdigest()
 
 
-def _result(connection: Connection) -> str:
+def _result(connection: Connection, environment: Environment) -> str:
     declared = read_yaml(ROOM / "security" / "roles.yml")
-    names = {"roles": [*declared["roles"], "Public"], "accounts": [*declared["accounts"]]}
+    names = {
+        "roles": [*expanded(declared["roles"], environment.institutions), "Public"],
+        "accounts": [*declared["accounts"]],
+    }
     return connection.execute(text(_WRITTEN), names).scalar_one() or ""
 
 

@@ -5,7 +5,7 @@ import yaml
 
 from faro.accounts.directory import Person, everyone
 from faro.accounts.duties import DUTIES, SERVICES, roles_of
-from faro.accounts.errors import AccountNameInvalid, DutyUnknown, MailInvalid
+from faro.accounts.errors import AccountNameInvalid, DutyUnknown, InstitutionNeeded, InstitutionUnknown, MailInvalid
 from faro.settings import PROJECT, Settings
 from faro.stack.errors import NotRunning
 
@@ -38,6 +38,18 @@ def test_an_unknown_duty_is_told_with_those_that_there_are() -> None:
         roles_of(["analista", "jefatura"])
     assert "jefatura" in refused.value.message("es")
     assert "coordinación" in refused.value.message("es")
+
+
+def test_a_liaison_is_that_of_an_institution() -> None:
+    assert roles_of(["enlace"], "pani")["superset"] == {"enlace pani"}
+    assert roles_of(["enlace", "ingeniería"], "oij") == {
+        "superset": {"enlace oij", "coordinación"}, "airflow": {"User"}
+    }  # fmt: skip
+    with pytest.raises(InstitutionNeeded, match="poder_judicial"):
+        roles_of(["enlace"])
+    for duties, institution in ((["enlace"], "nadie"), (["enlace"], ""), (["analista"], "pani")):
+        with pytest.raises(InstitutionUnknown):
+            roles_of(duties, institution)
 
 
 @pytest.mark.parametrize("name", ["", "a", "Ana", "añil", "-a", "a b", "a'; drop", "a" * 65])

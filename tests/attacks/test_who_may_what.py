@@ -6,15 +6,20 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 import yaml
+from provisioning.liaisons import roles_with_liaisons
 from running_stack import Demo, Stack
 
 from faro.accounts.duties import DUTIES
+from faro.powers.declaration import contracting_institutions
 from faro.powers.granting import differences
 from faro.settings import PROJECT
 
 pytestmark = pytest.mark.stack
 
-DECLARED = yaml.safe_load((PROJECT / "superset" / "security" / "roles.yml").read_text(encoding="utf-8"))["roles"]
+DECLARED = roles_with_liaisons(
+    yaml.safe_load((PROJECT / "superset" / "security" / "roles.yml").read_text(encoding="utf-8"))["roles"],
+    contracting_institutions(),
+)
 #: What Superset and Airflow bring themselves; of these only the administrator's is somebody's.
 OF_SUPERSET = {"Admin", "Alpha", "Gamma", "Public", "sql_lab"}
 OF_AIRFLOW = {"Admin", "Op", "User", "Viewer", "Public"}

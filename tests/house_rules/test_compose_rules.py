@@ -91,7 +91,11 @@ def test_every_secret_is_a_file_and_has_a_reader() -> None:
 
 
 def _is_of_an_institution(name: str) -> bool:
-    return name.endswith(("_owner", "_api")) or (name.endswith("_reader") and name != "faro_reader")
+    return (
+        name.startswith("faro_liaison_")
+        or name.endswith(("_owner", "_api"))
+        or (name.endswith("_reader") and name != "faro_reader")
+    )
 
 
 def test_keys_reach_only_workers_and_the_command_that_changes_them() -> None:

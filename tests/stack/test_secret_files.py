@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from faro import secrets
+from faro.powers.declaration import liaison_names
 from faro.secrets import SecretMissing, declared, secret, write_files
 from faro.settings import Settings
 
@@ -31,6 +32,12 @@ def test_those_of_institutions_are_together(folder: Path) -> None:
     assert {"imas_owner", "imas_reader", "ccss_api"} <= names
     assert all(name.endswith(("_owner", "_reader", "_api")) for name in names)
     assert not names & {path.name for path in folder.iterdir()}
+
+
+def test_those_of_liaisons_are_together(folder: Path) -> None:
+    """Superset's provisioning is given them and no others of the folder."""
+    assert {path.name for path in (folder / "liaisons").iterdir()} == set(liaison_names())
+    assert "faro_liaison_pani" in liaison_names()
 
 
 def test_only_the_owner_enters_the_folder(folder: Path) -> None:

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from private_warehouse import Warehouse
 
-from faro.powers.declaration import role_names
+from faro.powers.declaration import liaison_names, role_names
 
 ROLES = role_names()
 
@@ -72,7 +72,7 @@ def test_who_only_reads_has_a_read_only_session_with_a_limit(warehouse: Warehous
         ("exact", set()),
         ("staging", set()),
         ("intermediate", set()),
-        ("reference", {"faro_analyst", "faro_quality"}),
+        ("reference", {"faro_analyst", "faro_quality", *liaison_names()}),
     ],
 )
 def test_what_dbt_makes_later_is_readable_by_those_who_may(

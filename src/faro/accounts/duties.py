@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from faro.accounts.errors import DutyUnknown
+from faro.accounts.errors import DutyUnknown, InstitutionNeeded, InstitutionUnknown
 
 Roles = Mapping[str, frozenset[str]]
 
@@ -28,6 +28,10 @@ class Duty:
         role: str | None = getattr(self, service)
         return role
 
+    @property
+    def is_of_an_institution(self) -> bool:
+        return "{institution}" in self.superset
+
 
 DUTIES: Final[Mapping[str, Duty]] = {
     "coordinación": Duty(
@@ -44,6 +48,13 @@ DUTIES: Final[Mapping[str, Duty]] = {
         may="preguntar por la calidad de lo entregado, con SQL sobre `faro_calidad`",
         may_not="leer lo que habla de personas; administrar",
         superset="calidad",
+    ),
+    # one for each institution: `--institution` says which
+    "enlace": Duty(
+        may="leer los tableros publicados; preguntar por lo que su institución entregó y se le respondió, con SQL y"
+        " gráficos sobre `faro_enlace_…`",
+        may_not="leer nada de otra institución; ver nombres; administrar; publicar",
+        superset="enlace {institution}",
     ),
     # `User` runs and sees DAGs and their logs; it reads no connection, variable or configuration
     "ingeniería": Duty(
@@ -69,11 +80,29 @@ DUTIES: Final[Mapping[str, Duty]] = {
 NEEDED: Final = "admin"
 
 
-def roles_of(duties: Iterable[str]) -> Roles:
-    """Service → the roles of somebody with all these duties; empty where they have none. Raises DutyUnknown."""
+def roles_of(duties: Iterable[str], institution: str | None = None) -> Roles:
+    """Service → the roles of somebody with all these duties; empty where they have none.
+
+    Raises DutyUnknown, and where duties and institution do not go together InstitutionNeeded or InstitutionUnknown.
+    """
     chosen = list(duties)
     if unknown := [duty for duty in chosen if duty not in DUTIES]:
         raise DutyUnknown(field=unknown[0], rule=", ".join(DUTIES))
+    _check_institution(chosen, institution)
     return {
-        service: frozenset(filter(None, (DUTIES[duty].role_in(service) for duty in chosen))) for service in SERVICES
+        service: frozenset(
+            role.format(institution=institution) for duty in chosen if (role := DUTIES[duty].role_in(service))
+        )
+        for service in SERVICES
     }
+
+
+def _check_institution(chosen: list[str], institution: str | None) -> None:
+    from faro.powers.declaration import contracting_institutions  # not for whoever only asks for help
+
+    is_needed = any(DUTIES[duty].is_of_an_institution for duty in chosen)
+    known = contracting_institutions()
+    if is_needed and institution is None:
+        raise InstitutionNeeded(rule=", ".join(known))
+    if institution is not None and (institution not in known or not is_needed):
+        raise InstitutionUnknown(field=institution, rule=", ".join(known))

@@ -12,6 +12,24 @@ class DutyUnknown(ConfigurationError):
     }
 
 
+class InstitutionNeeded(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "El deber «enlace» es el de una institución, y falta decir de cuál.\n"
+        "  Agregue --institution con una de estas: {rule}.",
+        "en": "Duty “enlace” is that of an institution, and which one is not said.\n"
+        "  Add --institution with one of these: {rule}.",
+    }
+
+
+class InstitutionUnknown(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "«{field}» no puede ser la institución de esta cuenta.\n"
+        "  Dé --institution solo con --duty enlace, y una que tenga un contrato: {rule}.",
+        "en": "“{field}” cannot be the institution of this account.\n"
+        "  Give --institution with --duty enlace only, and one that has a contract: {rule}.",
+    }
+
+
 class AccountNameInvalid(ConfigurationError):
     template: ClassVar[Sentences] = {
         "es": "«{field}» no puede ser el nombre de una cuenta.\n"

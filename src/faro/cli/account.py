@@ -33,12 +33,21 @@ def add(
         list[str],
         typer.Option(help=text(es=f"Qué hace en Faro: {_DUTIES}. Se repite.", en=f"What they do: {_DUTIES}. Repeat.")),
     ],
+    institution: Annotated[
+        str | None,
+        typer.Option(
+            help=text(
+                es="De quién es enlace: el nombre de su carpeta en contracts/.",
+                en="Whose liaison they are: its folder in contracts/.",
+            )
+        ),
+    ] = None,
 ) -> None:
     from faro.accounts import directory
     from faro.accounts.duties import roles_of
     from faro.settings import settings
 
-    roles = roles_of(duty)
+    roles = roles_of(duty, institution)
     _tell(name, directory.add(settings(), directory.Person(name, first_name, last_name, mail), roles))
 
 

@@ -1,8 +1,8 @@
 """What `roles.yml` says: role → what it may do, each power as a pattern of what it is on."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -10,10 +10,13 @@ from typing import Any, Final, Literal, Self, get_args
 
 import yaml
 
+from faro.settings import PROJECT
+
 FILE: Final = Path(__file__).with_name("roles.yml")
 #: Everybody, whoever they are.
 PUBLIC: Final = "public"
-Right = Literal["select", "insert", "update", "delete", "execute", "usage", "own"]
+Right = Literal["select", "own_rows", "insert", "update", "delete", "execute", "usage", "own"]
+_INSTITUTION = "{institution}"
 _PATTERN = re.compile(
     r"(?:(?P<schema>[\w*]+)\.)?(?P<name>[\w*]+(?:\([\w, ]*\))?)"
     r"(?: but (?P<but>[\w ]+))?(?P<of_no_person> of no person)?(?: \((?P<columns>[\w, ]+)\))?"
@@ -61,6 +64,8 @@ class Role:
     purpose: str
     powers: Mapping[Right, tuple[str, ...]]
     database: tuple[str, ...] = ()
+    member: tuple[str, ...] = ()
+    signs_in: bool = True
     longest: str | None = None
     #: How many at once; None: as many as the server has.
     connections: int | None = None
@@ -85,12 +90,51 @@ class Role:
 @cache
 def roles() -> tuple[Role, ...]:
     """In the order in which they are declared, `public` included."""
+    return tuple(role for template in templates() for role in _made_of(template))
+
+
+@cache
+def templates() -> tuple[Role, ...]:
+    """As they are declared: one for all liaisons."""
     return tuple(_role(name, stated) for name, stated in yaml.safe_load(FILE.read_text(encoding="utf-8")).items())
 
 
 def role_names() -> tuple[str, ...]:
     """Those who sign in."""
-    return tuple(role.name for role in roles() if role.name != PUBLIC)
+    return tuple(role.name for role in roles() if role.signs_in)
+
+
+def group_names() -> tuple[str, ...]:
+    """Those that only have members."""
+    return tuple(role.name for role in roles() if not role.signs_in and role.name != PUBLIC)
+
+
+def liaison_of(institution: str) -> str:
+    """The role of that institution's liaison."""
+    return f"faro_liaison_{institution}"
+
+
+def liaison_names() -> tuple[str, ...]:
+    """The roles of all of them."""
+    return tuple(map(liaison_of, contracting_institutions()))
+
+
+def contracting_institutions(contracts: Path = PROJECT / "contracts") -> tuple[str, ...]:
+    """Those with a contract, whether it is valid or not."""
+    return tuple(sorted({path.parent.name for path in contracts.glob("*/*.odcs.yaml")}))
+
+
+def _made_of(template: Role) -> Iterator[Role]:
+    """Itself, or one for each institution."""
+    if _INSTITUTION not in template.name:
+        yield template
+        return
+    for institution in contracting_institutions():
+        powers = {
+            right: tuple(stated.replace(_INSTITUTION, institution) for stated in patterns)
+            for right, patterns in template.powers.items()
+        }
+        yield replace(template, name=template.name.replace(_INSTITUTION, institution), powers=powers)
 
 
 def _role(name: str, stated: Mapping[str, Any]) -> Role:
@@ -99,6 +143,8 @@ def _role(name: str, stated: Mapping[str, Any]) -> Role:
         stated["for"],
         {right: tuple(stated[right]) for right in get_args(Right) if right in stated},
         tuple(stated.get("database", ())),
+        tuple(stated.get("member", ())),
+        stated.get("signs_in", True),
         stated.get("longest"),
         stated.get("connections"),
         stated.get("settings", {}),

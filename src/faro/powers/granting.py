@@ -49,8 +49,15 @@ def _given(power: Power) -> Composed:
             return SQL("alter role {} set {} = {}").format(role, Identifier(setting), Literal(value))
         case "connections":
             return SQL("alter role {} connection limit {}").format(role, name)
+        case "attribute":
+            return SQL("alter role {} {}").format(role, name)
         case "role":
             return SQL("grant {} to {}").format(name, role)
+        case "row security":
+            return SQL("alter table {} enable row level security").format(name)
+        case "policy":
+            what = SQL("select" if power.right == "see" else "all")
+            return SQL("create policy {} for {} to {} using ({})").format(name, what, role, SQL(power.part))
         case kind if power.right == "own":
             return SQL("alter {} {} owner to {}").format(SQL(kind), name, role)
     return _of_grants(power, "grant {} to {}")
@@ -68,6 +75,10 @@ def _taken(power: Power) -> Composed:
             return SQL("alter role {} no{}").format(role, name)
         case "role":
             return SQL("revoke {} from {}").format(name, role)
+        case "row security":
+            return SQL("alter table {} disable row level security").format(name)
+        case "policy":
+            return SQL("drop policy if exists {}").format(name)
         case kind if power.right == "own":
             return SQL("alter {} {} owner to current_user").format(SQL(kind), name)
     return _of_grants(power, "revoke {} from {}")

@@ -61,7 +61,7 @@ select rolname, 'be', 'attribute', attribute, ''
 from pg_roles
 cross join lateral (
     values
-    ('superuser', rolsuper), ('createrole', rolcreaterole), ('createdb', rolcreatedb), ('replication', rolreplication),
+    ('login', rolcanlogin), ('superuser', rolsuper), ('createrole', rolcreaterole), ('createdb', rolcreatedb), ('replication', rolreplication),
     ('bypassrls', rolbypassrls)
 ) as attributes (attribute, has)
 where rolname ~ '^faro_' and has
@@ -79,3 +79,15 @@ union all
 select rolname, 'limit', 'connections', rolconnlimit::text, ''
 from pg_roles
 where rolname ~ '^faro_' and rolconnlimit >= 0
+union all
+select 'public', 'obey', 'row security', oid::regclass::text, ''
+from pg_class
+where relrowsecurity
+union all
+select
+    coalesce(rolname, 'public'), case polcmd when 'r' then 'see' else 'use' end, 'policy',
+    quote_ident(polname) || ' on ' || polrelid::regclass::text,
+    coalesce(regexp_replace(pg_get_expr(polqual, polrelid), '\s+', ' ', 'g'), '')
+from pg_policy
+cross join unnest(polroles) as given (role)
+left join pg_roles on pg_roles.oid = role

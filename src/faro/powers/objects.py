@@ -9,19 +9,26 @@ from typing import Final, NamedTuple
 import psycopg
 
 from faro.contracts import all_contracts
-from faro.powers.declaration import Pattern, Right, Role, roles
+from faro.powers.declaration import PUBLIC, Pattern, Right, Role, roles
 
 #: Of these, views have the first alone.
-_OF_ROWS: Final[tuple[Right, ...]] = ("select", "insert", "update", "delete")
+_OF_ROWS: Final[tuple[Right, ...]] = ("select", "own_rows", "insert", "update", "delete")
 #: How what has no rows is used.
 _USES: Final[tuple[tuple[Right, str], ...]] = (("execute", "function"), ("usage", "sequence"))
+#: As PostgreSQL writes them; of several columns the first counts.
+_OWN: Final = {
+    "institution": "liaison.asks(institution)",
+    "delivery_id": "(delivery_id IN ( SELECT delivery.delivery_id FROM ops.delivery))",
+    "load_id": "(load_id IN ( SELECT load.load_id FROM ops.load))",
+    "finding_id": "(finding_id IN ( SELECT finding.finding_id FROM ops.finding))",
+}
 _DERIVED = re.compile(r"_(current|as_of|difference)$")
 
 
 class Power(NamedTuple):
     """That a role may do something with a thing of that kind.
 
-    `part` is the column, where it is one, and of what is made later the role that makes it.
+    `part` is the column, where it is one; of what is made later, the role that makes it; of a policy, its condition.
     """
 
     role: str
@@ -43,6 +50,7 @@ class Object(NamedTuple):
     text: str
     owner: str
     is_table: bool
+    columns: list[str]
     tells_of_persons: bool
 
     def is_schema_of(self, pattern: Pattern) -> bool:
@@ -57,15 +65,16 @@ def held(connection: psycopg.Connection) -> set[Power]:
 def declared(connection: psycopg.Connection) -> set[Power]:
     """What `roles.yml` says, of what there is in this database."""
     objects = list(_objects(connection))
-    return {power for role in roles() for power in _of_role(role, objects)}
+    powers = {power for role in roles() for power in _of_role(role, objects)}
+    return powers | set(_of_shared_rows(powers, objects))
 
 
 def _objects(connection: psycopg.Connection) -> Iterator[Object]:
     telling = {
         (f"raw_{contract.institution}", contract.dataset) for contract in all_contracts() if contract.tells_of_persons
     }
-    for kind, schema, name, text, owner, is_table in connection.execute(_sql("objects.sql")):
-        yield Object(kind, schema, name, text, owner, is_table, (schema, _DERIVED.sub("", name)) in telling)
+    for kind, schema, name, text, owner, is_table, columns in connection.execute(_sql("objects.sql")):
+        yield Object(kind, schema, name, text, owner, is_table, columns, (schema, _DERIVED.sub("", name)) in telling)
 
 
 def _sql(name: str) -> bytes:
@@ -73,6 +82,10 @@ def _sql(name: str) -> bytes:
 
 
 def _of_role(role: Role, objects: list[Object]) -> Iterator[Power]:
+    if role.signs_in:
+        yield Power(role.name, "be", "attribute", "login")
+    for group in role.member:
+        yield Power(role.name, "be", "role", group)
     for right in role.database:
         yield Power(role.name, right, "database", "faro")
     for setting, value in role.settings.items():
@@ -99,7 +112,8 @@ def _of_rows(role: Role, right: Right, objects: list[Object]) -> Iterator[Power]
     for pattern in role.patterns(right):
         for each in _meant(pattern, "table", objects):
             if each.owner != role.name and (each.is_table or right == "select"):
-                yield from (Power(role.name, right, "table", each.text, column) for column in pattern.columns or ("",))
+                word = "select" if right == "own_rows" else right
+                yield from (Power(role.name, word, "table", each.text, column) for column in pattern.columns or ("",))
         yield from _of_what_is_made_later(role, right, pattern)
 
 
@@ -115,6 +129,21 @@ def _used(role: Role, right: Right, kind: str, objects: list[Object]) -> Iterato
         if pattern.schema is None:
             yield Power(role.name, right, kind, pattern.name)
         yield from (Power(role.name, right, kind, each.text) for each in _meant(pattern, kind, objects))
+
+
+def _of_shared_rows(powers: set[Power], objects: list[Object]) -> Iterator[Power]:
+    """Row security of what institutions share: who reads its own rows sees these, who may anything else sees all."""
+    for role in roles():
+        for shared in (each for pattern in role.patterns("own_rows") for each in _meant(pattern, "table", objects)):
+            yield Power(PUBLIC, "obey", "row security", shared.text)
+            yield Power(role.name, "see", "policy", f"{role.name} on {shared.text}", _own(shared))
+            others = {power.role for power in powers if power[2:4] == ("table", shared.text)} - {role.name}
+            yield from (Power(other, "use", "policy", f"{other} on {shared.text}", "true") for other in others)
+
+
+def _own(shared: Object) -> str:
+    """Which rows are an institution's: those that say so, or whose delivery, load or finding does."""
+    return next(condition for column, condition in _OWN.items() if column in shared.columns)
 
 
 def _owned(role: Role, objects: list[Object]) -> Iterator[Power]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from faro.powers.declaration import PUBLIC, Right, Role, roles
+from faro.powers.declaration import PUBLIC, Right, Role, templates
 
 _DOES: Final[dict[Right, str]] = {
     "own": "es dueño de",
@@ -18,14 +18,21 @@ _HEAD = ("papel", "para qué", "lee", "posee, escribe y ejecuta", "límites")
 
 def roles_table() -> str:
     """A row for each role, in Markdown."""
-    rows = [_HEAD, ("---",) * len(_HEAD), *map(_row, roles())]
+    rows = [_HEAD, ("---",) * len(_HEAD), *map(_row, templates())]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def _row(role: Role) -> tuple[str, ...]:
     name = "todos" if role.name == PUBLIC else f"`{role.name}`"
     does = "; ".join(f"{verb} {_listed(role, right)}" for right, verb in _DOES.items() if right in role.powers)
-    return name, role.purpose, _listed(role, "select") or "nada", does or "nada", "; ".join(_limits(role)) or "–"
+    return name, role.purpose, "; ".join(_read(role)) or "nada", does or "nada", "; ".join(_limits(role)) or "–"
+
+
+def _read(role: Role) -> Iterator[str]:
+    if "select" in role.powers:
+        yield _listed(role, "select")
+    if "own_rows" in role.powers:
+        yield f"las filas de su institución en {_listed(role, 'own_rows')}"
 
 
 def _listed(role: Role, right: Right) -> str:
@@ -42,6 +49,8 @@ def _in_spanish(pattern: str) -> str:
 
 
 def _limits(role: Role) -> Iterator[str]:
+    if role.member:
+        yield f"además, lo de {', '.join(f'`{group}`' for group in role.member)}"
     if role.longest:
         yield f"solo lee; {role.longest} por consulta"
     if role.connections:

@@ -3,7 +3,7 @@
 import psycopg
 from psycopg import sql
 
-from faro.powers.declaration import role_names
+from faro.powers.declaration import group_names, role_names
 from faro.secrets import secret
 from faro.settings import Settings
 from faro.simulation.institutions import database_of, institutions_with, owner_of, reader_of
@@ -34,6 +34,8 @@ def create_databases(settings: Settings) -> None:
     with warehouse_cluster(settings).superuser(settings) as connection:
         for role, password in {**_SERVICES, **{role: role for role in role_names()}}.items():
             _ensure_role(connection, role, secret(password))
+        for role in group_names():
+            _ensure_group(connection, role)
         for database, owner in _DATABASES.items():
             _ensure_database(connection, database, owner)
         _close_to_everybody(connection)
@@ -74,6 +76,11 @@ def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> No
     connection.execute(
         sql.SQL("{} role {} login password {}").format(verb, sql.Identifier(role), sql.Literal(password))
     )
+
+
+def _ensure_group(connection: psycopg.Connection, role: str) -> None:
+    if not connection.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone():
+        connection.execute(sql.SQL("create role {} nologin").format(sql.Identifier(role)))
 
 
 def _ensure_database(connection: psycopg.Connection, database: str, owner: str) -> None:

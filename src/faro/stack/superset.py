@@ -1,9 +1,11 @@
 """Superset's environment: its own Python, its configuration and what it may know."""
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from faro.powers.declaration import liaison_names
 from faro.secrets import secret
 from faro.settings import PROJECT, Settings
 from faro.stack.postgres import uri
@@ -40,6 +42,7 @@ def provisioning(settings: Settings) -> tuple[list[str], Mapping[str, str]]:
         f"FARO_SUPERSET_{role.upper()}_PASSWORD": secret(f"superset_{role}")
         for role in ("admin", "analista", "coordinacion")
     }
+    passwords["FARO_LIAISON_PASSWORDS"] = json.dumps({role: secret(role) for role in liaison_names()})
     command_line = [str(python()), str(_FOLDER / "provision.py")]
     return command_line, {**os.environ, **environment(settings), **passwords}
 

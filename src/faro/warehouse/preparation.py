@@ -17,6 +17,7 @@ _SCRIPTS = (
     "feedback.sql",
     "transformation.sql",
     "status.sql",
+    "liaison.sql",
     "exact.sql",
     "sessions.sql",
     "functions.sql",
