@@ -7,26 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-import polars as pl
 import psycopg
 from psycopg.sql import SQL
 
 from faro.contracts import Contract, find_contract
 from faro.errors import ConfigurationError, Sentences, StackError
-from faro.feedback.records import record_tokens
 from faro.identity.erased import remember_erased
-from faro.identity.keys import key_ring
+from faro.identity.keys import KeyRing, key_ring
+from faro.identity.records import erasure_token, key_token
 from faro.identity.register import confirm_keys, lock_out_loads
 from faro.linkage import forget
 from faro.linkage.observations import record
 from faro.linkage.resolver import lock_out_resolvers
-from faro.parsing.received import ROW
 from faro.settings import Settings
 from faro.traces import held_elsewhere, proof, tokens_of
 from faro.warehouse.names import raw_table
 from faro.warehouse.trouble import without_values
 
 __all__ = ["Erased", "ErasureUnproven", "PersonChanged", "Record", "RecordUnknown", "erase", "find_person", "proof"]
+
+#: Institution, dataset, token of the record, token by which it is known again once it was erased.
+Name = tuple[str, str, str, str]
 
 
 class RecordUnknown(ConfigurationError):
@@ -58,12 +59,26 @@ class ErasureUnproven(StackError):
 
 @dataclass(frozen=True)
 class Record:
-    """A record that is the person's; `versions` is how many accepted rows there are of it."""
+    """A record that is the person's, by its tokens; `versions` is how many accepted rows there are of it.
+
+    `erasure` is the one by which it will be known again; load and row are those of its newest version, if any.
+    """
 
     institution: str
     dataset: str
     record_key: str
+    erasure: str
     versions: int
+    load_id: int | None
+    row_number: int | None
+
+    @property
+    def name(self) -> Name:
+        return self.institution, self.dataset, self.record_key, self.erasure
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        return (self.load_id, self.row_number) if self.load_id and self.row_number else None
 
     @property
     def reference(self) -> str:
@@ -76,7 +91,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Erased:
-    """What went: rows accepted and held back, and the texts that must not be found anywhere from now on.
+    """What went: rows accepted and held back, and the tokens that must not be found anywhere from now on.
 
     `shared` tokens stand for other persons' records too; `originals` are sealed until their retention ends.
     """
@@ -90,7 +105,10 @@ class Erased:
 
 #: The records named, all records in force of the same person, and records out of force with the same document.
 _PERSON = """
-with named as (select * from unnest(%s::text[], %s::text[], %s::text[]) as named (institution, dataset, record_key)),
+with named as (
+    select * from unnest(%s::text[], %s::text[], %s::text[], %s::text[])
+        as named (institution, dataset, record_key, erasure)
+),
 in_force as (
     select institution, dataset, record_key, document, person_key
     from identity.observation join identity.person using (load_id, row_number)
@@ -104,10 +122,14 @@ beside as (
     except select institution, dataset, record_key from in_force
 ),
 person as (
-    select institution, dataset, record_key from linked union table named union table beside
+    select institution, dataset, record_key from linked
+    union select institution, dataset, record_key from named
+    union table beside
 )
-select institution, dataset, record_key, count(load_id)
+select institution, dataset, record_key, coalesce(min(observation.erasure), min(named.erasure)), count(load_id),
+    (max(array[load_id, row_number]))[1], (max(array[load_id, row_number]))[2]
 from person left join identity.observation using (institution, dataset, record_key)
+left join named using (institution, dataset, record_key)
 group by 1, 2, 3 order by 1, 2, 3
 """
 
@@ -143,10 +165,10 @@ _DELETE = (
 
 def find_person(settings: Settings, connection: psycopg.Connection, references: Sequence[str]) -> list[Record]:
     """Every record of the person whose records are named, as institution/dataset/record. Raises RecordUnknown."""
-    columns = [list(column) for column in zip(*(_parts(each) for each in references), strict=True)]
-    found = [Record(*row) for row in connection.execute(_PERSON, columns)]
+    ring = key_ring(settings)
+    found = _records(connection, [_named(ring, each) for each in references])
     for each in found:
-        if not each.versions and not _held(connection, settings, [each]):
+        if not each.versions and not _is_held(connection, each):
             raise RecordUnknown(institution=each.institution, dataset=each.dataset)
     return found
 
@@ -154,58 +176,57 @@ def find_person(settings: Settings, connection: psycopg.Connection, references: 
 @without_values()
 def erase(settings: Settings, connection: psycopg.Connection, person: Sequence[Record], request: str) -> Erased:
     """Erase what `find_person` found; `request` says which request it is, without personal data."""
-    ring, references = key_ring(settings), [each.reference for each in person]
+    references = [each.reference for each in person]
     with connection.transaction():
         lock_out_resolvers(connection)
         lock_out_loads(connection)
-        confirm_keys(settings, connection, ring)
-        if find_person(settings, connection, references) != list(person):
+        confirm_keys(settings, connection, key_ring(settings))
+        if _records(
+            connection, [(each.institution, each.dataset, each.record_key, each.erasure) for each in person]
+        ) != list(person):
             raise PersonChanged
-        _mark(connection, settings, person)
+        _mark(connection, person)
         contracts = list({each.contract.id: each.contract for each in person}.values())
         tokens = tokens_of(connection, contracts)
         counted = _counts(connection)
         _delete(connection, contracts)
         forget(connection, references)
-        remember_erased(connection, ring, references)
+        remember_erased(connection, [each.erasure for each in person])
         connection.execute(
             "insert into ops.change (kind, row_count, reason) values ('erasure', %s, %s)", [sum(counted[:2]), request]
         )
         shared = held_elsewhere(connection, tokens)
     rows, held, originals = counted
-    return Erased(rows, held, (tokens - shared) | set(references), len(shared), originals)
+    return Erased(rows, held, tokens - shared, len(shared), originals)
 
 
-def _parts(reference: str) -> list[str]:
+def _named(ring: KeyRing, reference: str) -> Name:
+    """Raises UnknownDataset where there is no such contract."""
     institution, _, rest = reference.partition("/")
     dataset, _, record_key = rest.partition("/")
-    find_contract(institution, dataset)  # raises where there is none
-    return [institution, dataset, record_key]
+    register = find_contract(institution, dataset).id
+    return institution, dataset, key_token(ring, register, record_key), erasure_token(ring, register, record_key)
 
 
-def _mark(connection: psycopg.Connection, settings: Settings, person: Sequence[Record]) -> None:
+def _records(connection: psycopg.Connection, names: Sequence[Name]) -> list[Record]:
+    """All records of the person of whom these are, and these themselves."""
+    columns = [list(column) for column in zip(*names, strict=True)]
+    return [Record(*row) for row in connection.execute(_PERSON, columns)]
+
+
+def _mark(connection: psycopg.Connection, person: Sequence[Record]) -> None:
     """Fill `leaving` and `held`, temporary tables of positions."""
     names = [(each.institution, each.dataset, each.record_key) for each in person]
     connection.execute(_LEAVING, [list(column) for column in zip(*names, strict=True)])
-    connection.execute(_HELD, [_record_tokens(settings, person)])
+    connection.execute(_HELD, [[each.record_key for each in person]])
     connection.execute(_ATTEMPTS)
 
 
-def _held(connection: psycopg.Connection, settings: Settings, person: Sequence[Record]) -> bool:
+def _is_held(connection: psycopg.Connection, record: Record) -> bool:
     row = connection.execute(
-        "select exists (select from quarantine.record where token = any(%s))", [_record_tokens(settings, person)]
+        "select exists (select from quarantine.record where token = %s)", [record.record_key]
     ).fetchone()
     return bool(row and row[0])
-
-
-def _record_tokens(settings: Settings, person: Sequence[Record]) -> list[str]:
-    """As the quarantine calls them."""
-    found: list[str] = []
-    for each in person:
-        key = each.contract.key
-        parts = zip(key, each.record_key.split("/", len(key) - 1), strict=False)
-        found += record_tokens(settings, each.contract, pl.DataFrame({ROW: [0], **dict(parts)})).values()
-    return found
 
 
 def _counts(connection: psycopg.Connection) -> tuple[int, int, int]:

@@ -4,22 +4,30 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 import psycopg
-from psycopg.sql import SQL, Composed, Identifier
+from psycopg.sql import SQL, Composed, Identifier, Literal
+from psycopg.types.json import Jsonb
 
 from faro.contracts import Contract, all_contracts
+from faro.identity.erased import RULE
 from faro.identity.token_columns import TokenColumn, TokenTable, token_tables
 
 _OBSERVED, _PERSONS = Identifier("identity", "observation"), Identifier("identity", "person")
-#: What follows from the observations, and is brought up to them by whoever keeps it.
-_BESIDE = [_PERSONS, *(Identifier("identity", name) for name in ("block", "departure", "erased"))]
+_HELD = Identifier("quarantine", "record")
+#: What follows from the observations, and is brought up to them by whoever keeps it; and what was held back of them.
+_BESIDE = [*(Identifier("identity", name) for name in ("block", "departure", "erased")), _HELD]
+#: A record of an erased person that came again is held back, and called by its token so that the next one closes it.
+_OF_OTHERS = SQL(
+    "where not exists (select from quarantine.row as held"
+    " where (held.load_id, held.row_number) = (record.load_id, record.row_number) and reasons @> {})"
+).format(Literal(Jsonb([{"rule": RULE}])))
 _TOKEN = re.compile(r"k\d+:[a-z2-7]{32}")
 
 
 def tokens_of(connection: psycopg.Connection, contracts: Sequence[Contract]) -> frozenset[str]:
     """Every token that the rows of the temporary table `leaving` hold, in whatever table."""
-    persons = [each for each in token_tables(contracts) if each.table == _PERSONS]
+    persons = TokenTable(_PERSONS, (TokenColumn("person_key", "person"),))
     found: set[str] = set()
-    for table in (*_raw_and_observed(contracts), *persons):
+    for table in (*_raw_and_observed(contracts), persons):
         place = SQL("(load_id, row_number)" if table.table in (_OBSERVED, _PERSONS) else "(_load_id, _row_number)")
         query = SQL("{} where {} in (select load_id, row_number from leaving)")
         found |= _tokens(connection, (query.format(each, place) for each in _selects(table)))
@@ -52,8 +60,10 @@ def _raw_and_observed(contracts: Sequence[Contract]) -> list[TokenTable]:
 
 
 def _selects(table: TokenTable) -> Iterator[Composed]:
+    """Of all columns but the one by which an erased record is known again, which stays for that."""
     for column in table.columns:
-        yield SQL("select {} from {}").format(_values(column), table.table)
+        if column.domain != "erasure":
+            yield SQL("select {} from {}").format(_values(column), table.table)
 
 
 def _values(column: TokenColumn) -> Composed:
@@ -74,6 +84,7 @@ def _all_tables(connection: psycopg.Connection) -> list[Identifier]:
 
 def _rows(connection: psycopg.Connection, table: Identifier) -> Iterator[str]:
     """Every row as text, lists and JSON too."""
-    with connection.cursor() as cursor, cursor.copy(SQL("copy (select * from {}) to stdout").format(table)) as copy:
+    query = SQL("copy (select * from {} {}) to stdout").format(table, _OF_OTHERS if table == _HELD else SQL(""))
+    with connection.cursor() as cursor, cursor.copy(query) as copy:
         for row in copy:
             yield bytes(row).decode()

@@ -1,7 +1,7 @@
-"""No name or document of anybody in any source is anywhere but in the sources and the sealed store.
+"""No name, document or record number of anybody in any source is anywhere but in the sources and the sealed store.
 
 Every person of the synthetic country is a canary: their surnames, where no word of Faro's own files has the same
-letters, and their documents, where they are too long to be met by chance.
+letters, their documents, where they are too long to be met by chance, and the numbers of their records.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ pytestmark = pytest.mark.stack
 #: Where names may be: what institutions keep and hand over, sealed originals, the truth. Databases are asked by SQL.
 SOURCES = {"institutions", "landing", "truth", "postgres", "institutions-postgres"}
 _WORD = re.compile(r"[a-z0-9]{4,}")
+#: As the registers of the country number records: REM-2015-00001, 15-000001-1219-PE.
+_RECORD = re.compile(r"[A-Z]{2,3}-\d{4}-\d{5}|\d{2}-\d{6}-\d{4}-[A-Z]{2}")
 _NUMBER = re.compile(rb"[0-9][0-9-]{8,}[0-9]")
 _OWN_FILES = ("contracts", "dags", "dbt_project", "docs", "expectations", "src", "superset")
 _LONG = 10
@@ -50,6 +52,7 @@ def canaries() -> set[str]:
         if "document_number" in dataset.columns:
             numbers = records["document_number"].drop_nulls().unique().to_list()
             found |= {fold(number) for number in numbers if len(number) >= _LONG or not number.isdigit()}
+        found |= {*records[dataset.key].drop_nulls()}
     return found - own_words()
 
 
@@ -89,7 +92,7 @@ def found_in(texts: Iterable[tuple[str, str]], canaries: set[str]) -> dict[str, 
     """Place → the canaries that sing there."""
     found: dict[str, set[str]] = {}
     for place, text in texts:
-        if sung := words(text) & canaries:
+        if sung := (words(text) | {*_RECORD.findall(text)}) & canaries:
             found.setdefault(place, set()).update(sung)
     return found
 

@@ -72,8 +72,8 @@ def test_raw_columns_hold_nothing_that_tells_who_it_is(people: Contract) -> None
         ("estado", "string", "estado"),
     ]
     assert {each.name: each.treatment for each in people.columns if each.treatment != "keep"} == {
-        "document_number": "token", "full_name": "token", "birth_date": "generalise", "caller": "drop",
-        "narrative": "presence",
+        "number": "token", "document_number": "token", "full_name": "token", "birth_date": "generalise",
+        "caller": "drop", "narrative": "presence",
     }  # fmt: skip
     assert all(isinstance(raw, RawColumn) and raw.description for raw in people.raw_columns)
 

@@ -12,11 +12,14 @@ from typing import BinaryIO
 
 import running_dbt  # noqa: F401  dbt is in the memory of the process that forks it
 from private_warehouse import Warehouse, private_warehouse
+from record_tokens import numbers
 
 from faro import loading
 from faro.contracts import Contract, find_contract
 from faro.sources import Offer
 from faro.transformation import PROJECT_FOLDER, build, next_work
+
+ENROLMENTS = ["MAT-001", "MAT-002", "MAT-003"]
 
 
 class Folder:
@@ -43,13 +46,16 @@ def run(warehouse: Warehouse, sample: Path) -> dict[str, object]:
     transformer = warehouse.uri("faro_transformer")
     work = next_work(warehouse.settings, transformer)
     build(warehouse.settings, transformer, work, ("reference", "staging"))
-    rows = warehouse.rows("select enrolment_number, hours from staging.stg_ina__courses order by 1", "faro_transformer")
+    called = dict(zip(numbers(warehouse.settings, contract, ENROLMENTS), ENROLMENTS, strict=True))
+    rows = warehouse.rows(
+        "select enrolment_number, hours from staging.stg_ina__courses order by hours", "faro_transformer"
+    )
     return {
         "project": str(PROJECT_FOLDER),
         "load": [load.state, load.delivered, load.accepted, load.quarantined],
         "held": warehouse.rows("select row_number, reasons -> 0 ->> 'rule' from quarantine.row"),
-        "staging": rows,
-        "documents": warehouse.rows("select document_number from staging.stg_ina__courses order by enrolment_number"),
+        "staging": [(called[number], hours) for number, hours in rows],
+        "documents": warehouse.rows("select document_number from staging.stg_ina__courses order by hours"),
     }
 
 

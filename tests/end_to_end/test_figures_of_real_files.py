@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from offered_files import BANNER_ROWS, sheet_rows
 from published import REAL_FILES
+from record_tokens import numbers
 
+from faro.contracts import find_contract
 from faro.landing import open_sealed
 from faro.settings import Settings
 from faro.vocabularies import normalise
@@ -174,12 +176,20 @@ def test_hotline_reports_by_what_was_written(stack: Stack, real_data: Path, colu
 @pytest.mark.parametrize(
     ("column", "header"),
     [("date_key", "fecha_ingreso_denuncia"), ("person_role_received", "referido_tipo"), ("gender_received", "genero"),
-     ("nationality_received", "nacionalidad"), ("province_received", "provincia"),
-     ("report_number", "nro_registro_interno")],
+     ("nationality_received", "nacionalidad"), ("province_received", "provincia")],
 )  # fmt: skip
 def test_persons_of_reports_by_what_was_written(stack: Stack, real_data: Path, column: str, header: str) -> None:
     expected = counted(published(real_data, "linea145/persons"), header)
     assert counts_in_core(stack, "fct_hotline_person", column) == expected
+
+
+def test_persons_of_reports_by_the_report(stack: Stack, real_data: Path) -> None:
+    """Whose number is a token."""
+    expected = counted(published(real_data, "linea145/persons"), "nro_registro_interno")
+    tokens = numbers(Settings(home=stack.home), find_contract("linea145", "persons"), [*expected], "report_number")
+    assert counts_in_core(stack, "fct_hotline_person", "report_number") == dict(
+        zip(tokens, expected.values(), strict=True)
+    )
 
 
 def test_no_person_without_a_report(stack: Stack, real_data: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import record_tokens
 from offered_files import (
     BANNER_ROWS,
     BorderEntries,
@@ -22,6 +23,9 @@ from offered_files import (
     workbook,
 )
 from published import GLOTIP_FILE, OIJ_FILE
+
+from faro.contracts import find_contract
+from faro.settings import Settings
 
 if TYPE_CHECKING:
     from running_stack import Stack
@@ -184,7 +188,8 @@ def test_restated_months_replace_what_was_said(stack: Stack, later: Before) -> N
 
 
 def test_a_report_entered_again_late_replaces_the_earlier_one(stack: Stack, later: Before) -> None:
-    number = later.report["nro_registro_interno"]
+    contract = find_contract("linea145", "reports")
+    number = record_tokens.number(Settings(home=stack.home), contract, later.report["nro_registro_interno"])
     in_force = only(stack, f"select locality from raw_linea145.reports_current where report_number = '{number}'")
     assert in_force == {"locality": LATE_LOCALITY}
     as_it_was = f"raw_linea145.reports_as_of('{later.moment.isoformat()}')"

@@ -16,11 +16,13 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import psycopg
 import pytest
+import record_tokens
 from clerk import Clerk
 from offered_files import hand_over
 from psycopg.rows import dict_row
 
 from faro.contracts import find_contract
+from faro.settings import Settings
 from faro.simulation.databases import fill_table
 from faro.simulation.files import sheet
 from faro.simulation.habits import file_path, habit_of
@@ -53,11 +55,15 @@ def resolution(year: int, updated_on: date) -> dict[str, Any]:
 
 def detection(number: int, person: Mapping[str, Any], form: str = "Explotación sexual") -> dict[str, Any]:
     found = {
-        "detection_number": f"DET-{LATER}-9000{number}",
+        "detection_number": _detection_number(number),
         "detected_on": date(LATER, 6, 29),
         "unit": "Fuerza Pública",
     }
     return {**found, **person, "suspected_form": form, **MARKS}
+
+
+def _detection_number(number: int) -> str:
+    return f"DET-{LATER}-9000{number}"
 
 
 def rows_of(records: list[dict[str, Any]]) -> list[Row]:
@@ -172,10 +178,12 @@ def state(stack: Stack, delivery: int) -> State:
             "select distinct split_part(document_number, ':', 1) as key from raw_msp.detections"
             " union select distinct split_part(document_number, ':', 1) from raw_eri.resolutions"
         )
+    tokens = record_tokens.numbers(Settings(home=stack.home), DETECTIONS, [_detection_number(n) for n in (1, 2, 3)])
+    ours = dict(zip(tokens, "123", strict=True))
     return State(
         {each["year"]: (each["presumed"], each["accredited"]) for each in years},
         {each["year"]: (each["persons"], each["in_several"]) for each in several},
-        {each["detection_number"][-1] for each in detections},
+        {ours[each["detection_number"]] for each in detections},
         held["rows"],
         {each["key"] for each in keys if each["key"]},
     )

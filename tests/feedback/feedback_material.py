@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 import psycopg
 from private_warehouse import Warehouse
+from record_tokens import numbers
 
 from faro import ledger, loading
 from faro.contracts import Contract
@@ -24,6 +25,9 @@ INSPECTION_HEADERS = {
     "suspected_victims": "Posibles víctimas", "outcome": "Resultado de la visita", "updated_on": "Modificado el",
     "record_status": "Vigencia",
 }  # fmt: skip
+
+#: What the records of these tests are called.
+NUMBERS = [f"{name}-{number}" for name in ("MTSS", "INV", "N") for number in range(1, 10)]
 
 
 def police(count: int, *, without_province: int = 0, month: int = 1) -> bytes:
@@ -89,8 +93,12 @@ class Institution:
             return ledger.find_delivery(connection, number)
 
     def in_force(self, columns: str) -> list[tuple[Any, ...]]:
+        """Tokens of the numbers that these tests give are shown as the numbers."""
         table = f"raw_{self.contract.institution}.{self.contract.dataset}_current"
-        return self.warehouse.rows(f"select {columns} from {table} order by 1, 2")
+        rows = self.warehouse.rows(f"select {columns} from {table}")
+        tokens = numbers(self.warehouse.settings, self.contract, NUMBERS) if self.contract.key else []
+        called = dict(zip(tokens, NUMBERS, strict=False))
+        return sorted((tuple(called.get(cell, cell) for cell in row) for row in rows), key=lambda row: row[:2])
 
     def receipt(self, delivery: int) -> str:
         return self.inbox[f"acuse_{self.contract.dataset}_{delivery}.txt"].decode("utf-8-sig")

@@ -102,7 +102,7 @@ def test_keys_reach_only_workers_and_the_command_that_changes_them() -> None:
     holders = {
         name for name, service in SERVICES.items() if any("keys:" in each for each in service.get("volumes", ()))
     }
-    assert holders == {"keys", "worker", "faro-keys"}
+    assert holders == {"keys", "database", "worker", "faro-keys"}
 
 
 @pytest.mark.parametrize("name", SERVICES)

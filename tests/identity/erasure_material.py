@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from itertools import count
 from typing import BinaryIO
 
+import record_tokens
 from private_warehouse import Warehouse
+from record_tokens import record_keys
 
 from faro import loading
 from faro.contracts import Contract, find_contract
+from faro.identity.keys import key_ring
 from faro.identity.person import person_token
 from faro.ledger import Load
 from faro.linkage import resolve
@@ -30,6 +33,11 @@ KARLA = {
     "full_name": "VARGAS ZUÑIGA KARLA",
 }
 Cells = Mapping[str, str]
+#: The numbers that these tests give.
+_NAMES = {
+    PANI.id: [f"M-{number}" for number in range(1, 10)],
+    OIJ.id: [f"I-{number}" for number in range(1, 10)],
+}
 _NUMBERS = count(1)
 
 
@@ -82,7 +90,17 @@ class Institutions:
             "select array_agg(record_key) from identity.person join identity.observation using (load_id, row_number)"
             " group by person_key"
         )
-        return {frozenset(each) for (each,) in rows}
+        called = {self.key(contract, each): each for contract, names in _NAMES.items() for each in names}
+        return {frozenset(called[each] for each in keys) for (keys,) in rows}
+
+    def key(self, dataset: str, number: str) -> str:
+        """How schema `identity` calls a record."""
+        return record_keys(key_ring(self.warehouse.settings), dataset, [number])[0]
+
+    def number(self, number: str) -> str:
+        """How the raw tables do."""
+        contract = PANI if number.startswith("M") else OIJ
+        return record_tokens.number(self.warehouse.settings, contract, number)
 
     def _deliver(self, contract: Contract, separator: str, encoding: str, rows: list[Cells]) -> Load:
         headers = contract.editions[-1].headers

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from erasure_material import ANA, JOSE, KARLA, Institutions, together
+from erasure_material import ANA, JOSE, KARLA, OIJ, PANI, Institutions, together
 from private_warehouse import Warehouse
 from typer.testing import CliRunner
 
@@ -61,39 +61,50 @@ def erased(warehouse: Warehouse, *references: str) -> Erased:
         return erase(warehouse.settings, connection, person, "solicitud 7")
 
 
-def left(warehouse: Warehouse, found: Erased) -> int:
+def left(warehouse: Warehouse, found: Erased, *words: str) -> int:
     with warehouse.connect() as connection:
-        return proof(connection, found.tokens)
+        return proof(connection, found.tokens | {*words})
 
 
-def rows_of_others(warehouse: Warehouse) -> list[list[tuple]]:
+def rows_of_others(institutions: Institutions) -> list[list[tuple]]:
+    warehouse = institutions.warehouse
+    ana = f"('{institutions.number('M-1')}', '{institutions.number('I-1')}')"
+    theirs = f"('{institutions.key(PANI.id, 'M-1')}', '{institutions.key(OIJ.id, 'I-1')}')"
     return [
-        warehouse.rows("select * from raw_pani.protection_measures where measure_number <> 'M-1' order by 1, 2"),
-        warehouse.rows("select * from raw_oij.investigations where investigation_number <> 'I-1' order by 1, 2"),
-        warehouse.rows("select * from identity.observation where record_key not in ('M-1', 'I-1') order by 1, 2"),
+        warehouse.rows(f"select * from raw_pani.protection_measures where measure_number not in {ana} order by 1, 2"),
+        warehouse.rows(f"select * from raw_oij.investigations where investigation_number not in {ana} order by 1, 2"),
+        warehouse.rows(f"select * from identity.observation where record_key not in {theirs} order by 1, 2"),
         warehouse.rows("select * from identity.person join identity.observation using (load_id, row_number)"
-                       " where record_key not in ('M-1', 'I-1') order by 1, 2"),
+                       f" where record_key not in {theirs} order by 1, 2"),
         warehouse.rows("select * from ops.load order by 1"),
     ]  # fmt: skip
+
+
+def _rows_of_ana(institutions: Institutions) -> int:
+    measure = institutions.number("M-1")
+    query = f"select count(*) from raw_pani.protection_measures where measure_number = '{measure}'"
+    return int(institutions.warehouse.rows(query)[0][0])
 
 
 def test_one_record_leads_to_the_person_at_all_institutions(institutions: Institutions) -> None:
     assert institutions.persons() == together("M-1 I-1", "M-2", "I-2")
     with institutions.warehouse.connect() as connection:
         found = find_person(institutions.warehouse.settings, connection, [ANA_AT_PANI])
-    assert [(each.reference, each.versions) for each in found] == [("oij/investigations/I-1", 1), (ANA_AT_PANI, 2)]
+    assert [(each.institution, each.record_key, each.versions, each.place) for each in found] == [
+        ("oij", institutions.key(OIJ.id, "I-1"), 1, (2, 2)), ("pani", institutions.key(PANI.id, "M-1"), 2, (3, 2)),
+    ]  # fmt: skip
 
 
 def test_nothing_of_the_person_is_left_and_everything_of_others_is(institutions: Institutions) -> None:
     warehouse = institutions.warehouse
-    before = rows_of_others(warehouse)
+    before = rows_of_others(institutions)
     found = erased(warehouse, ANA_AT_PANI)
     assert (found.rows, found.held, found.originals) == (3, 0, 3)
     assert len(found.tokens) > 20
     assert left(warehouse, found) > 0  # the persons that the resolver has not taken back yet
     institutions.link()
     assert left(warehouse, found) == 0
-    assert rows_of_others(warehouse) == before
+    assert rows_of_others(institutions) == before
     assert institutions.persons() == together("M-2", "I-2")
     assert warehouse.rows("select count(*) from identity.block where load_id = 3") == [(0,)]
     assert warehouse.rows("select kind, row_count, reason from ops.change") == [("erasure", 3, "solicitud 7")]
@@ -112,7 +123,7 @@ def test_the_proof_finds_a_trace_wherever_it_is(institutions: Institutions) -> N
             for name, value in columns.items():
                 connection.execute(f"insert into release.traces ({name}) values (%s)".encode(), [value])
         connection.execute("insert into release.traces (one) values (%s)", [f"{ANA_AT_PANI}2"])  # another record
-    assert left(warehouse, found) == 6
+    assert left(warehouse, found, ANA_AT_PANI) == 6
 
 
 def test_what_is_shared_with_others_is_not_searched(institutions: Institutions) -> None:
@@ -135,7 +146,7 @@ def test_the_record_delivered_again_is_held_back_with_its_reason(institutions: I
     assert "sistema de origen" in reasons[0]["es"]
     institutions.link()
     assert left(warehouse, found) == 0
-    assert warehouse.rows("select count(*) from raw_pani.protection_measures where measure_number = 'M-1'") == [(0,)]
+    assert _rows_of_ana(institutions) == 0
 
 
 def test_it_stays_out_after_a_change_of_keys(institutions: Institutions) -> None:
@@ -160,7 +171,7 @@ def test_an_erasure_while_a_delivery_is_judged_stops_it(
         patch.setattr(Door, "erased", late)
         with pytest.raises(ErasedMeanwhile):
             institutions.pani({"measure_number": "M-1", **ANA, "updated_on": "02/04/2024"})
-    assert warehouse.rows("select count(*) from raw_pani.protection_measures where measure_number = 'M-1'") == [(0,)]
+    assert _rows_of_ana(institutions) == 0
     assert warehouse.rows("select count(*) from ops.load where load_id > 3") == [(0,)]
 
 
@@ -187,18 +198,22 @@ def test_a_withdrawn_record_of_the_person_goes_with_the_others(institutions: Ins
     institutions.link()
     assert institutions.persons() == together("M-1", "M-2")
     assert erased(institutions.warehouse, ANA_AT_PANI).rows == 3
-    assert institutions.warehouse.rows("select investigation_number from raw_oij.investigations") == [("I-2",)]
+    (row,) = institutions.warehouse.rows("select investigation_number from raw_oij.investigations")
+    assert row == (institutions.number("I-2"),)
 
 
 def test_decisions_about_the_person_are_forgotten(institutions: Institutions) -> None:
     warehouse = institutions.warehouse
     with warehouse.connect("faro_resolver") as connection:
-        for pair in (("oij/investigations/I-1", "oij/investigations/I-2"),
-                     ("oij/investigations/I-2", "pani/protection_measures/M-2")):  # fmt: skip
+        ana, karla, jose = (
+            f"{dataset}/{institutions.key(dataset, number)}"
+            for dataset, number in ((OIJ.id, "I-1"), (OIJ.id, "I-2"), (PANI.id, "M-2"))
+        )
+        for pair in ((ana, karla), (karla, jose)):
             review.decide_records(connection, pair, "different", "test", "documents_seen")
     found = erased(warehouse, ANA_AT_PANI)
     institutions.link()
-    assert warehouse.rows("select first_record from identity.decision") == [("oij/investigations/I-2",)]
+    assert warehouse.rows("select first_record from identity.decision") == [(min(karla, jose),)]
     assert left(warehouse, found) == 0
 
 
@@ -224,11 +239,11 @@ def test_an_erasure_that_is_cut_off_erased_nothing(institutions: Institutions, m
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
-    before = rows_of_others(institutions.warehouse)
+    before = rows_of_others(institutions)
     monkeypatch.setattr("faro.erasure.remember_erased", die)
     with pytest.raises(KeyboardInterrupt):
         erased(institutions.warehouse, ANA_AT_PANI)
-    assert rows_of_others(institutions.warehouse) == before
+    assert rows_of_others(institutions) == before
     assert institutions.persons() == together("M-1 I-1", "M-2", "I-2")
     assert institutions.warehouse.rows("select count(*) from raw_pani.protection_measures") == [(3,)]
 
@@ -332,7 +347,8 @@ def test_the_command_shows_the_queue_and_carries_out_decisions(
         (waiting,) = queue(connection)
     told = command("review")
     assert waiting.id in told
-    assert all(record in told for record in waiting.records)
+    assert "oij/investigations/I-2 · oij/investigations/I-4" in told
+    assert not [record for record in waiting.records if record in told]
     for name in ("VARGAS", "KARLA", "0388", "0299"):
         assert name not in told.upper()
     decided = ("--ground", "documents_seen", "--by", "clerk 1")

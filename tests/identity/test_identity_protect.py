@@ -45,7 +45,8 @@ def test_the_frame_has_exactly_the_raw_columns(persons: Contract) -> None:
     assert made.columns == ["_row_number", *(raw.name for raw in persons.raw_columns)]
     row = made.row(0, named=True)
     assert (row["birth_month"], row["age"], row["has_narrative"]) == (date(1990, 5, 1), 33, True)
-    assert (row["sex"], row["number"], row["province"]) == ("Mujer", "A-1", "San José")
+    assert (row["sex"], row["province"]) == ("Mujer", "San José")
+    assert row["number"] == token(RING, "record", "prueba/persons.number\x1fA-1")
     assert row["document_number"] == token(RING, "document", "0106130584")
     assert row["phone"] == token(RING, "phone", "88881234")
     assert row["alias"] is None
@@ -77,7 +78,9 @@ def test_an_observation_is_what_the_design_says(persons: Contract) -> None:
     row = observed(persons)
     assert list(row) == list(SCHEMA)
     assert (row["row_number"], row["institution"], row["dataset"]) == (2, "prueba", "persons")
-    assert (row["role"], row["record_key"], row["version"], row["withdrawn"]) == ("victim", "A-1", "2024-03-02", False)
+    assert (row["role"], row["version"], row["withdrawn"]) == ("victim", "2024-03-02", False)
+    assert row["record_key"] == token(RING, "record", "prueba/persons\x1fA-1")
+    assert row["erasure"] == token(RING, "erasure", "prueba/persons/A-1")
     assert (row["key_id"], row["document_kind"], row["sex"], row["nationality"]) == ("k1", "cedula", "woman", "CRI")
     assert row["document"] == token(RING, "document", "0106130584")
     assert row["phone"] == token(RING, "phone", "88881234")
@@ -95,7 +98,7 @@ def test_an_observation_is_what_the_design_says(persons: Contract) -> None:
 def test_what_is_unknown_stays_unknown(persons: Contract) -> None:
     row = through(persons, {"number": "A-9"}).observations.row(0, named=True)
     told = {name for name, value in row.items() if value not in (None, [])}
-    assert told == {"row_number", "institution", "dataset", "role", "record_key", "key_id", "withdrawn"}
+    assert told == {"row_number", "institution", "dataset", "role", "record_key", "erasure", "key_id", "withdrawn"}
     assert row["birth_is_first_of_january"] is None
     assert (row["places"], row["blocks"]) == ([], [])
 
@@ -114,7 +117,8 @@ def test_the_first_of_january_is_marked_and_makes_no_block_of_its_own(persons: C
 
 
 def test_a_row_without_a_key_is_called_after_its_place(persons: Contract) -> None:
-    assert observed(persons, number=None)["record_key"] == "abc/2"
+    named = token(RING, "record", "prueba/persons\x1fabc/2")
+    assert observed(persons, number=None)["record_key"] == observed(persons, number="  ")["record_key"] == named
 
 
 @pytest.mark.parametrize(

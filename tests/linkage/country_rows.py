@@ -8,6 +8,7 @@ import polars as pl
 import psycopg
 from linkage_material import RING, write_ledger
 from private_warehouse import Warehouse
+from record_tokens import record_keys
 
 from faro.contracts import Column, Contract, valid_contracts
 from faro.identity.protect import protect
@@ -39,9 +40,9 @@ def deliver_country(warehouse: Warehouse, country: Country) -> Written:
         with warehouse.connect() as connection, connection.transaction():
             write_ledger(connection, number, contract.id.split("/"), "keyedChanges")
             _observe(connection, number, contract, rows)
-    for dataset, key, person in country.truth().iter_rows():
-        if person is not None:
-            written.truth[f"{dataset}/{key}"] = person
+    for (dataset,), records in country.truth().drop_nulls("person").group_by("dataset"):
+        keys = record_keys(RING, str(dataset), records["record_key"].to_list())
+        written.truth |= {f"{dataset}/{key}": person for key, person in zip(keys, records["person"], strict=True)}
     return written
 
 
@@ -50,8 +51,9 @@ def _is_accepted(row: Row) -> bool:
 
 
 def _note(written: Written, contract: Contract, rows: list[Row]) -> None:
-    for row in rows:
-        name = record(contract.institution, contract.dataset, row.key)
+    keys = record_keys(RING, contract.id, [row.key for row in rows])
+    for row, key in zip(rows, keys, strict=True):
+        name = record(contract.institution, contract.dataset, key)
         written.defects[name] = {each.defect for each in row.planted if each.expected == "linked"}
         written.years.setdefault(name, row.version.year)
 

@@ -135,7 +135,7 @@ def _record(row: Row) -> dict[str, Any]:
     institution, dataset, record_key = row.record.split("/", 2)
     return {
         "institution": institution, "dataset": dataset, "role": "victim", "record_key": record_key,
-        "version": row.version, "withdrawn": row.withdrawn, "key_id": "k1",
+        "erasure": record_key, "version": row.version, "withdrawn": row.withdrawn, "key_id": "k1",
     }  # fmt: skip
 
 

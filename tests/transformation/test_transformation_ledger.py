@@ -77,8 +77,9 @@ def test_a_row_that_was_replaced_has_the_person_of_its_record_while_its_dataset_
     with ledger.warehouse.connect() as connection:
         for load in (1, 2):
             connection.execute(
-                "insert into identity.observation (load_id, row_number, institution, dataset, role, record_key, key_id)"
-                " values (%s, 2, 'eri', 'referrals', 'victim', 'R1', 'k1')",
+                "insert into identity.observation"
+                " (load_id, row_number, institution, dataset, role, record_key, erasure, key_id)"
+                " values (%s, 2, 'eri', 'referrals', 'victim', 'R1', 'R1', 'k1')",
                 [load],
             )
         connection.execute("insert into identity.person (load_id, row_number, person_key) values (2, 2, 'p')")

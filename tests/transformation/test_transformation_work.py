@@ -71,7 +71,17 @@ def test_a_withdrawal_is_its_datasets_and_an_erasure_everybodys(ledger: Ledger) 
     assert set(covered(ledger).datasets) == {"oij/police_statistics", "eri/referrals"}
 
 
-@pytest.mark.parametrize("how", ["decision", "rotation", "links"])
+def test_after_a_change_of_keys_everything_is_built_anew(ledger: Ledger) -> None:
+    """Tables hold the tokens of record numbers, and those of the rows are others now."""
+    ledger.load("eri/referrals")
+    covered(ledger)
+    ledger.change("rotation")
+    work = covered(ledger)
+    assert (work.is_new_project, set(work.datasets)) == (True, {"eri/referrals"})
+    assert pending(ledger) is None
+
+
+@pytest.mark.parametrize("how", ["decision", "links"])
 def test_persons_linked_anew_are_work_of_no_dataset(ledger: Ledger, how: str) -> None:
     ledger.load("eri/referrals")
     covered(ledger)

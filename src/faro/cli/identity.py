@@ -9,10 +9,13 @@ from faro.cli.pages import console, number, show_table
 from faro.language import reader_language, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import psycopg
 
-    from faro.erasure import Erased
+    from faro.erasure import Erased, Record
     from faro.linkage.review import Waiting
+    from faro.record_numbers import Place
 
 app = typer.Typer(no_args_is_help=True, help=text(es="Personas, sin nombrarlas.", en="Persons, without names."))
 
@@ -30,8 +33,9 @@ def review(
 
     with _connected("faro_resolver") as connection:
         waiting = queue(connection)
+    records = _records_at(place for each in waiting[:limit] for place in each.places)
     for each in waiting[:limit]:
-        _tell_waiting(each)
+        _tell_waiting(each, [records[place] for place in each.places])
     console.print(text(es=f"{len(waiting)} par(es) en espera.", en=f"{len(waiting)} pair(s) waiting."))
 
 
@@ -67,9 +71,8 @@ def decide(
             text(es="Elija --same, --different o --undo.", en="Choose --same, --different or --undo.")
         )
     with _connected("faro_resolver") as connection:
-        records = write(connection, pair, chosen[0], by, ground)
-    said = GROUNDS[ground][reader_language()]
-    console.print(" · ".join(records), f"({said})", highlight=False, markup=False)
+        write(connection, pair, chosen[0], by, ground)
+    console.print(f"{pair} ({GROUNDS[ground][reader_language()]})", highlight=False, markup=False)
     Pipeline(settings()).link_and_publish()
 
 
@@ -133,12 +136,13 @@ def erase(
     with _connected("postgres") as connection:
         person = erasure.find_person(settings(), connection, records)
         titles = text(es="registro,versiones", en="record,versions")
-        show_table(titles.split(","), [(each.reference, each.versions) for each in person])
+        numbers = _records_at(each.place for each in person if each.place)
+        show_table(titles.split(","), [(_called(each, numbers), each.versions) for each in person])
         if not yes:
             typer.confirm(text(es="¿Borrar para siempre?", en="Erase for good?"), abort=True)
         erased = erasure.erase(settings(), connection, person, request)
         Pipeline(settings()).link_and_publish()
-        left = erasure.proof(connection, erased.tokens)
+        left = erasure.proof(connection, erased.tokens | {*records, *numbers.values()})
     _tell(erased, left)
     if left:
         raise erasure.ErasureUnproven(count=left)
@@ -160,12 +164,27 @@ def _connected(role: str) -> "psycopg.Connection":
         raise NotRunning(path=str(settings().home)) from None
 
 
-def _tell_waiting(waiting: "Waiting") -> None:
+def _records_at(places: "Iterable[Place]") -> "dict[Place, str]":
+    """Place → institution/dataset/number, from the originals: whoever decides has to ask the institutions."""
+    from faro.record_numbers import records_at
+    from faro.settings import settings
+    from faro.stack import postgres
+
+    return records_at(settings(), postgres.uri(settings(), "faro_loader"), places)
+
+
+def _called(record: "Record", numbers: "Mapping[Place, str]") -> str:
+    """One that was only ever held back is the one that was named."""
+    held = text(es="retenido, nunca aceptado", en="held back, never accepted")
+    return numbers[record.place] if record.place else f"{record.institution}/{record.dataset} ({held})"
+
+
+def _tell_waiting(waiting: "Waiting", records: list[str]) -> None:
     """Pair and records on lines of their own, which no terminal breaks: they are typed or copied."""
     score = number(round(waiting.score, 1))
     points = text(es=f"{score} puntos", en=f"{score} points")
     console.print(f"[bold]{waiting.id}[/]  {points}", highlight=False)
-    console.print("  " + " · ".join(waiting.records), highlight=False, markup=False, soft_wrap=True)
+    console.print("  " + " · ".join(sorted(records)), highlight=False, markup=False, soft_wrap=True)
     console.print(Padding("; ".join(waiting.reasons()), (0, 0, 0, 2)), highlight=False)
 
 

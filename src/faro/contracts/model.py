@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 from open_data_contract_standard.model import OpenDataContractStandard, SchemaObject, SchemaProperty, Server
 
+from faro.contracts.references import reference
 from faro.contracts.treatment import (
     IdentityRole,
     NameOrder,
@@ -19,7 +20,7 @@ from faro.contracts.treatment import (
 )
 from faro.language import Language
 from faro.parsing.layout import Column as LayoutColumn
-from faro.parsing.layout import Edition, Layout, LogicalType
+from faro.parsing.layout import Edition, Format, Layout, LogicalType
 
 Transport = Literal["sftp", "api", "postgres"]
 
@@ -183,6 +184,11 @@ class Contract:
         return self.server.type  # type: ignore[return-value]  # checked when read
 
     @property
+    def sealed_format(self) -> Format | None:
+        """What its transport writes; None for files, which announce their own format by their name."""
+        return None if self.transport == "sftp" else "jsonl"
+
+    @property
     def connection_id(self) -> str:
         return f"{self.institution}_{self.transport}"
 
@@ -237,7 +243,7 @@ class Contract:
         """The column of texts that numbers records of which later versions arrive; None where none does."""
         if self.relation.type != "keyedChanges" or len(self.key) != 1:
             return None
-        return self.key[0] if self.column(self.key[0]).type == "string" else None
+        return self.key[0] if self.raw_column(self.key[0]).type == "string" else None
 
     @cached_property
     def increment(self) -> Increment | None:
@@ -260,6 +266,12 @@ class Contract:
 
     def custom(self, name: str) -> Any:
         return next((each.value for each in self.document.customProperties or [] if each.property == name), None)
+
+    def register_of(self, column: Column) -> str:
+        """`institution/dataset.column`: who gives the numbers that the column holds."""
+        target = next((reference(each.to) for each in column.stated.relationships or []), None)
+        institution, dataset, name = target or (None, self.dataset, column.name)
+        return f"{institution or self.institution}/{dataset}.{name}"
 
     def layout(self) -> Layout:
         """What the parser has to know."""

@@ -109,7 +109,8 @@ def _one_column_per_identity(document: Any, _path: Path) -> Iterator[Flaw]:
 
 def _keys_stay_as_they_are(document: Any, _path: Path) -> Iterator[Flaw]:
     for place, column in _columns(document):
-        if column.get("primaryKey") and stated_treatment(column) != "keep":
+        is_record_number = column.get("classification") == "record_identifier"
+        if column.get("primaryKey") and stated_treatment(column) != "keep" and not is_record_number:
             yield flaw(
                 place,
                 es=f"«{column.get('name')}» es clave: no puede ser identificador directo, texto libre ni fecha de "

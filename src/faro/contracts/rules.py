@@ -9,6 +9,7 @@ from faro.contracts.flaws import Flaw, Place, Rule, column_place, custom, flaw, 
 from faro.contracts.model import LOGICAL_TYPES, TRANSPORTS
 from faro.contracts.personal_rules import PERSONAL_RULES
 from faro.contracts.reading import editions_path, institutions
+from faro.contracts.references import references
 from faro.contracts.relation_rules import delivery_relation, increment
 from faro.parsing.layout import DATE_ORDERS
 
@@ -185,5 +186,6 @@ RULES: tuple[Rule, ...] = (
     *PERSONAL_RULES,
     delivery_relation,
     increment,
+    references,
     _editions_name_every_column,
 )

@@ -32,6 +32,8 @@ IDENTITY_ROLES: tuple[IdentityRole, ...] = get_args(IdentityRole)
 PERSON_ROLES: tuple[PersonRole, ...] = get_args(PersonRole)
 NAME_ORDERS: tuple[NameOrder, ...] = get_args(NameOrder)
 
+#: What becomes a keyed token: who it is, and how its register calls a record.
+_TOKENISED: frozenset[str] = frozenset({"direct_identifier", "record_identifier"})
 #: What says by itself who somebody is; columns that hold it are direct identifiers.
 TELLING_ROLES: frozenset[str] = frozenset(
     {"document_number", "given_names", "first_surname", "second_surname", "full_name", "alias", "phone", "address"}
@@ -63,7 +65,7 @@ def treatment_of(personal_data_class: str, identity: IdentityRole | None, *, is_
         return "drop"
     if identity == "birth_date":
         return "generalise"
-    if personal_data_class == "direct_identifier":
+    if personal_data_class in _TOKENISED:
         return "token"
     return "presence" if personal_data_class == "free_text" else "keep"
 

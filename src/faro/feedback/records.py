@@ -3,8 +3,7 @@
 A cell that should hold a record's number may hold anything, so not even that leaves the original in the clear.
 """
 
-import hmac
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 
 import polars as pl
 import psycopg
@@ -12,6 +11,7 @@ import psycopg
 from faro.contracts import Contract
 from faro.feedback.layout import is_correction
 from faro.identity.keys import key_ring
+from faro.identity.records import has_key, key_tokens, record_keys
 from faro.ledger import Delivery
 from faro.parsing.received import ROW
 from faro.settings import Settings
@@ -32,24 +32,18 @@ def note_records(
     if contract.relation.type != "keyedChanges" or is_correction(delivery.source_name):
         return
     if open_ones := _open(connection, delivery):
-        brought = set(record_tokens(settings, contract, frame).values())
+        brought = set(_record_tokens(settings, contract, frame).values())
         _close(connection, delivery, [place for place, token in open_ones if token in brought])
     flawed = frame.filter(pl.Series([number in held for number in frame[ROW]], dtype=pl.Boolean))
     if flawed.height:
-        _remember(connection, delivery, record_tokens(settings, contract, flawed))
+        _remember(connection, delivery, _record_tokens(settings, contract, flawed))
 
 
-def record_tokens(settings: Settings, contract: Contract, frame: pl.DataFrame) -> Tokens:
-    """Under the first key of all, which no rotation takes away, so that these tokens never have to be made anew."""
-    secret = key_ring(settings).keys[0].for_domain("record")
-    return {number: hmac.digest(secret, record, "sha256").hex() for number, record in _records(contract, frame)}
-
-
-def _records(contract: Contract, frame: pl.DataFrame) -> Iterator[tuple[int, bytes]]:
-    """Row number and record of every row whose key is complete."""
-    for number, *key in frame.select(ROW, *contract.key).iter_rows():
-        if None not in key:
-            yield number, "\x1f".join([contract.id, *map(str, key)]).encode()
+def _record_tokens(settings: Settings, contract: Contract, frame: pl.DataFrame) -> Tokens:
+    """Of every row whose key is complete."""
+    named = frame.filter(has_key(frame, contract.key))
+    made = key_tokens(key_ring(settings), contract.id, record_keys(named, contract, sha256=""))
+    return dict(zip(named[ROW], made, strict=True))
 
 
 def _open(connection: psycopg.Connection, delivery: Delivery) -> list[tuple[tuple[int, int], str]]:

@@ -13,7 +13,6 @@ from faro.feedback.original import held_cells
 from faro.feedback.receipt import Arrival, receipt
 from faro.feedback.workbook import correction_workbook
 from faro.ledger import Delivery
-from faro.parsing.layout import Format
 from faro.retention import open_original
 from faro.settings import Settings
 
@@ -22,9 +21,6 @@ KINDS: tuple[Kind, ...] = ("receipt", "corrections")
 
 #: More rows than a person corrects by hand; the rest comes with the next answer, or is mended at the origin.
 MOST_ROWS = 5_000
-
-#: What a transport writes when it seals; files announce their own format.
-_FORMATS: dict[str, Format] = {"api": "jsonl", "postgres": "jsonl"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +65,7 @@ def _can_be_corrected(arrival: Arrival) -> bool:
 
 
 def _rows(original: bytes, flaws: dict[int, list[Flaw]], contract: Contract, delivery: Delivery) -> list[HeldRow]:
-    cells = held_cells(original, contract, delivery, [*flaws], _FORMATS.get(contract.transport))
+    cells = held_cells(original, contract, delivery, [*flaws], contract.sealed_format)
     return held_rows(delivery, flaws, cells)
 
 

@@ -6,6 +6,7 @@ from faro.contracts import Contract
 from faro.identity.blocks import blocks_of, documents_near
 from faro.identity.encoding import PARTS, encode
 from faro.identity.keys import Domain, KeyRing
+from faro.identity.records import erasure_tokens, key_tokens
 from faro.identity.tokens import tokens
 
 _TEXT, _TEXTS = pl.String(), pl.List(pl.String)
@@ -13,6 +14,7 @@ _TEXT, _TEXTS = pl.String(), pl.List(pl.String)
 SCHEMA = pl.Schema(
     {
         "row_number": pl.Int64(), "institution": _TEXT, "dataset": _TEXT, "role": _TEXT, "record_key": _TEXT,
+        "erasure": _TEXT,
         "version": _TEXT, "withdrawn": pl.Boolean(), "key_id": _TEXT, "document": _TEXT, "document_kind": _TEXT,
         "document_near": _TEXTS, "given": pl.Binary(), "surnames": pl.Binary(), "names": pl.Binary(),
         "birth_year": _TEXT, "birth_month": _TEXT, "birth_day": _TEXT, "birth_is_first_of_january": pl.Boolean(),
@@ -60,7 +62,7 @@ def listed_tokens(ring: KeyRing, domain: Domain, lists: pl.Series) -> pl.Series:
 
 
 def _record(frame: pl.DataFrame, contract: Contract, ring: KeyRing, record_keys: pl.Series) -> list[pl.Series]:
-    """Which record it is, by numbers that say nothing of the person."""
+    """Which record it is, and of which version."""
     relation = contract.relation
     constant = {
         "institution": contract.institution,
@@ -75,7 +77,8 @@ def _record(frame: pl.DataFrame, contract: Contract, ring: KeyRing, record_keys:
     return [
         frame["_row_number"].alias("row_number"),
         *(pl.repeat(value, frame.height, dtype=pl.String, eager=True).alias(name) for name, value in constant.items()),
-        record_keys.alias("record_key"),
+        key_tokens(ring, contract.id, record_keys),
+        erasure_tokens(ring, contract.id, record_keys),
         version.alias("version"),
         withdrawn.fill_null(False).alias("withdrawn"),
     ]

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from functools import cache
 
+import polars as pl
+
 from faro.identity.keys import KeyRing, key_ring
-from faro.identity.tokens import token
+from faro.identity.tokens import tokens
 from faro.settings import Settings
 
 
@@ -15,4 +17,9 @@ def person_token(settings: Settings) -> Callable[[str], str]:
     def ring() -> KeyRing:
         return key_ring(settings)
 
-    return lambda record: token(ring(), "person", record)
+    return lambda record: person_tokens(ring(), [record])[0]
+
+
+def person_tokens(ring: KeyRing, records: list[str]) -> list[str]:
+    """The keys of the persons whose first records are called so."""
+    return tokens(ring, "person", pl.Series(records, dtype=pl.String)).to_list()

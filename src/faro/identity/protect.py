@@ -15,6 +15,7 @@ from faro.identity.facts import facts_of
 from faro.identity.keys import KeyRing
 from faro.identity.observing import observations_of
 from faro.identity.raw_frame import raw_parts
+from faro.identity.records import record_keys
 from faro.parsing import Problem
 
 
@@ -39,12 +40,13 @@ class Protected:
 
 
 def needs_keys(contract: Contract) -> bool:
-    """Whether anything of the dataset becomes a token."""
-    return contract.person is not None or any(column.treatment == "token" for column in contract.columns)
+    """Whether anything of the dataset becomes a token; rows held back of a register are called by one, too."""
+    has_records = contract.person is not None or contract.relation.type == "keyedChanges"
+    return has_records or any(column.treatment == "token" for column in contract.columns)
 
 
 def protect(frame: pl.DataFrame, contract: Contract, ring: KeyRing, sha256: str = "") -> Protected:
-    """`sha256` names the original: rows without a key of their own are called after it and their row number."""
+    """`sha256` names the original, after which rows without a key of their own are called."""
     with _values_kept_back(contract):
         facts, keys = facts_of(frame, contract), record_keys(frame, contract, sha256)
         return Protected(
@@ -52,14 +54,6 @@ def protect(frame: pl.DataFrame, contract: Contract, ring: KeyRing, sha256: str 
             observations=observations_of(frame, contract, ring, keys, facts),
             problems=problems_of(frame, contract, facts),
         )
-
-
-def record_keys(frame: pl.DataFrame, contract: Contract, sha256: str) -> pl.Series:
-    """What the institution calls each row's record."""
-    by_place = pl.format("{}/{}", pl.lit(sha256), pl.lit(frame["_row_number"]))
-    own = [pl.lit(frame[name].cast(pl.String)) for name in contract.key]
-    named = pl.coalesce(pl.concat_str(own, separator="/"), by_place) if own else by_place
-    return pl.select(named.alias("record_key"))["record_key"]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from faro.contracts import Column, Contract, IdentityRole
 from faro.contracts.treatment import AGE, BIRTH_MONTH
 from faro.identity.keys import Domain, KeyRing
 from faro.identity.normalise import folded
+from faro.identity.records import number_tokens
 from faro.identity.tokens import tokens
 
 #: The domain whose key a column's tokens are made with.
@@ -63,23 +64,23 @@ def _treated(
             yield cells.dt.month_start().alias(BIRTH_MONTH)
             yield _age(cells, frame[_age_at(contract)].cast(pl.Date))
         case "token":
-            yield _column_tokens(cells, contract, column, ring, record_keys, facts)
+            if column.identity is None:
+                yield number_tokens(ring, contract, column, cells)
+            else:
+                yield _column_tokens(cells, contract, column.identity, ring, record_keys, facts).alias(column.name)
 
 
 def _column_tokens(
-    cells: pl.Series, contract: Contract, column: Column, ring: KeyRing, record_keys: pl.Series, facts: pl.DataFrame
+    cells: pl.Series, contract: Contract, role: IdentityRole, ring: KeyRing, record_keys: pl.Series, facts: pl.DataFrame
 ) -> pl.Series:
     """Names are few and their counts are known, so equal tokens of names would tell them: theirs differ by record."""
-    role = column.identity
-    if role is None:
-        raise RuntimeError("a direct identifier without identity passed the contract's checks")
     if fact := _TELLING_ALONE.get(role):
         values = facts[fact]
     else:
         plain = folded(cells.cast(pl.String))
         of_record = pl.concat_str(pl.lit(f"{contract.id}/"), record_keys, pl.lit(f"|{role}|"), plain)
         values = pl.select(of_record).to_series()
-    return tokens(ring, DOMAINS[role], values).alias(column.name)
+    return tokens(ring, DOMAINS[role], values)
 
 
 def _age_at(contract: Contract) -> str:

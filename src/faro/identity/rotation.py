@@ -4,17 +4,21 @@ No original is opened and no link is lost. Whoever copied the warehouse and an o
 is in the warehouse from now on.
 """
 
+from functools import partial
+
 import numpy as np
 import psycopg
-from psycopg.sql import SQL, Composed, Identifier
 
 from faro.contracts import all_contracts
 from faro.identity.encoding import BITS, PARTS, permuted
 from faro.identity.errors import IdentityKeysDiffer
 from faro.identity.keys import KeyRing, key_ring, keys_path, save
+from faro.identity.person import person_tokens
 from faro.identity.register import lock_out_loads, newest_fingerprint, register
+from faro.identity.replacing import replace_values
 from faro.identity.token_columns import TokenColumn, TokenTable, token_tables
 from faro.identity.tokens import rewrap
+from faro.linkage.naming import name_persons, rename_decided
 from faro.linkage.resolver import lock_out_resolvers
 from faro.settings import Settings
 from faro.warehouse.trouble import without_values
@@ -32,10 +36,11 @@ def rotate(settings: Settings, connection: psycopg.Connection, reason: str = "ro
         lock_out_resolvers(connection)
         lock_out_loads(connection)
         ring = _next_ring(settings, newest_fingerprint(connection))
-        count = sum(
-            _wrap(connection, ring, table) for table in token_tables(all_contracts()) if _exists(connection, table)
-        )
+        tables = [table for table in token_tables(all_contracts()) if _exists(connection, table)]
+        count = sum(replace_values(connection, table, partial(_rewrapped, ring)) for table in tables)
         _reorder_encodings(connection, ring)
+        rename_decided(connection, partial(_rewrapped_reference, ring))
+        name_persons(connection, partial(person_tokens, ring))
         register(connection, ring)
         connection.execute(
             "insert into ops.change (kind, row_count, reason) values ('rotation', %s, %s)", [count, reason]
@@ -53,47 +58,18 @@ def _next_ring(settings: Settings, known: str | None) -> KeyRing:
     return ring
 
 
+def _rewrapped(ring: KeyRing, column: TokenColumn, values: list[str]) -> list[str]:
+    return rewrap(ring, column.domain, values)
+
+
+def _rewrapped_reference(ring: KeyRing, reference: str) -> str:
+    dataset, record = reference.rsplit("/", 1)
+    return f"{dataset}/{rewrap(ring, 'record', [record])[0]}"
+
+
 def _exists(connection: psycopg.Connection, table: TokenTable) -> bool:
     row = connection.execute("select to_regclass(%s)", [table.table.as_string(connection)]).fetchone()
     return row is not None and row[0] is not None
-
-
-def _wrap(connection: psycopg.Connection, ring: KeyRing, table: TokenTable) -> int:
-    """How many rows hold tokens, all of them wrapped by every key now."""
-    connection.execute("create temporary table rewrapped (old text primary key, new text not null) on commit drop")
-    for column in table.columns:
-        _pair_tokens(connection, ring, table, column)
-    connection.execute("analyze rewrapped")
-    changed = connection.execute(_update(table)).rowcount
-    connection.execute("drop table rewrapped")
-    return changed
-
-
-def _pair_tokens(connection: psycopg.Connection, ring: KeyRing, table: TokenTable, column: TokenColumn) -> None:
-    """Old and new form of every token of a column; those of two domains never meet."""
-    values = SQL("unnest({})" if column.is_list else "{}").format(Identifier(column.name))
-    query = SQL("select distinct token from (select {} as token from {}) as each where token is not null")
-    found = {token for (token,) in connection.execute(query.format(values, table.table))}
-    old = sorted(found - {token for (token,) in connection.execute("select old from rewrapped")})
-    with connection.cursor() as cursor, cursor.copy("copy rewrapped from stdin") as copy:
-        for pair in zip(old, rewrap(ring, column.domain, old), strict=True):
-            copy.write_row(pair)
-
-
-def _update(table: TokenTable) -> Composed:
-    names = [Identifier(column.name) for column in table.columns]
-    return SQL("update {} set {} where num_nonnulls({}) > 0").format(
-        table.table, SQL(", ").join(map(_wrapped, table.columns)), SQL(", ").join(names)
-    )
-
-
-def _wrapped(column: TokenColumn) -> Composed:
-    if column.is_list:
-        return SQL(
-            "{0} = case when {0} is not null then array(select new from"
-            " unnest({0}) with ordinality as each (old, place) join rewrapped using (old) order by place) end"
-        ).format(Identifier(column.name))
-    return SQL("{0} = (select new from rewrapped where old = {0})").format(Identifier(column.name))
 
 
 def _reorder_encodings(connection: psycopg.Connection, ring: KeyRing) -> None:

@@ -1,4 +1,7 @@
-"""Every column of the warehouse that holds tokens, with the domain of their key: what a rotation has to wrap."""
+"""Every column of the warehouse that holds tokens by themselves, with the domain of their key.
+
+Persons' keys and decisions follow from the tokens of records: `faro.linkage` makes them anew.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,8 +31,11 @@ class TokenTable:
     columns: tuple[TokenColumn, ...]
 
 
-_IDENTITY: dict[str, tuple[TokenColumn, ...]] = {
-    "observation": (
+#: The tables beside those of the contracts.
+_OTHERS: dict[tuple[str, str], tuple[TokenColumn, ...]] = {
+    ("identity", "observation"): (
+        TokenColumn("record_key", "record"),
+        TokenColumn("erasure", "erasure"),
         TokenColumn("document", "document"),
         TokenColumn("document_near", "document", is_list=True),
         TokenColumn("birth_year", "birth"),
@@ -39,19 +45,23 @@ _IDENTITY: dict[str, tuple[TokenColumn, ...]] = {
         TokenColumn("places", "place", is_list=True),
         TokenColumn("blocks", "block", is_list=True),
     ),
-    "block": (TokenColumn("token", "block"),),
-    "person": (TokenColumn("person_key", "person"),),
-    "departure": (TokenColumn("blocks", "block", is_list=True),),
-    "erased": (TokenColumn("token", "erasure"),),
+    ("identity", "block"): (TokenColumn("token", "block"),),
+    ("identity", "departure"): (TokenColumn("record_key", "record"), TokenColumn("blocks", "block", is_list=True)),
+    ("identity", "erased"): (TokenColumn("token", "erasure"),),
+    ("quarantine", "record"): (TokenColumn("token", "record"),),
 }
 
 
 def token_tables(contracts: Sequence[Contract]) -> Iterator[TokenTable]:
-    """The raw tables of these contracts and the tables of schema `identity`."""
+    """The raw tables of these contracts and the tables beside them whose tokens are wrapped where they stand."""
     for contract in contracts:
-        tokens = (column for column in contract.columns if column.treatment == "token")
-        named = tuple(TokenColumn(each.name, DOMAINS[each.identity]) for each in tokens if each.identity)
-        if named:
+        if named := tuple(_raw_columns(contract)):
             yield TokenTable(raw_table(contract), named)
-    for name, columns in _IDENTITY.items():
-        yield TokenTable(Identifier("identity", name), columns)
+    for name, columns in _OTHERS.items():
+        yield TokenTable(Identifier(*name), columns)
+
+
+def _raw_columns(contract: Contract) -> Iterator[TokenColumn]:
+    for column in contract.columns:
+        if column.treatment == "token":
+            yield TokenColumn(column.name, DOMAINS[column.identity] if column.identity else "record")

@@ -1,4 +1,4 @@
-"""What people have to look at, named by the institutions' own record numbers, and what they decide about it."""
+"""What people have to look at, and what they decide about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,8 @@ GROUNDS: Mapping[str, Mapping[Language, str]] = {
 #: One pair of two persons, the likeliest, as long as nobody decided about it.
 _WAITING = """
 select distinct on (least(one.person_key, other.person_key), greatest(one.person_key, other.person_key))
-    a.institution, a.dataset, a.record_key, b.institution, b.dataset, b.record_key, score, reasons
+    a.institution, a.dataset, a.record_key, b.institution, b.dataset, b.record_key, score, reasons,
+    a_load, a_row, b_load, b_row
 from identity.review
 join identity.observation as a on (a.load_id, a.row_number) = (a_load, a_row)
 join identity.observation as b on (b.load_id, b.row_number) = (b_load, b_row)
@@ -60,11 +61,15 @@ class GroundUnknown(ConfigurationError):
 
 @dataclass(frozen=True)
 class Waiting:
-    """Two records that may be of one person; of the person only which comparisons came out how."""
+    """Two records that may be of one person; of the person only which comparisons came out how.
+
+    `places` are the deliveries and rows in which the two are in force.
+    """
 
     records: Pair
     score: float
     levels: tuple[str, ...]
+    places: tuple[tuple[int, int], tuple[int, int]]
 
     @property
     def id(self) -> str:
@@ -90,7 +95,7 @@ def queue(connection: psycopg.Connection) -> list[Waiting]:
     """What waits for a decision, the likeliest first."""
     decided = set(connection.execute(_DECIDED).fetchall())
     waiting = [
-        Waiting(pair(record(*row[:3]), record(*row[3:6])), score=row[6], levels=tuple(row[7]))
+        Waiting(pair(record(*row[:3]), record(*row[3:6])), row[6], tuple(row[7]), (row[8:10], row[10:12]))
         for row in connection.execute(_WAITING)
     ]
     open_ones = (each for each in waiting if each.records not in decided)

@@ -41,13 +41,13 @@ class Door:
 
     def erased(self, connection: psycopg.Connection, protected: Protected) -> list[Problem]:
         """The rows whose person asked for erasure."""
-        return [Problem(row, None, RULE) for row in erased_rows(connection, self._ring, protected.observations)]
+        return [Problem(row, None, RULE) for row in erased_rows(connection, protected.observations)]
 
     def admit(self, connection: psycopg.Connection, delivery: Delivery, protected: Protected, verdict: Verdict) -> None:
         """In the load's transaction: the observations of the rows that are not held back."""
         if needs_keys(self._contract):
             confirm_keys(self._settings, connection, self._ring)  # from here on nobody is erased
         accepted = protected.observations.filter(~pl.col("row_number").is_in(list(verdict.reasons)))
-        if erased_rows(connection, self._ring, accepted):
+        if erased_rows(connection, accepted):
             raise ErasedMeanwhile(institution=delivery.institution, dataset=delivery.dataset)
         write_observations(connection, delivery.delivery_id, protected.observations, verdict.reasons)

@@ -18,7 +18,6 @@ from faro.loading.verdict import Verdict, judge
 from faro.loading.work_table import WorkTable
 from faro.parsing import Parsed, Problem
 from faro.parsing import parse as parse_original
-from faro.parsing.layout import Format
 from faro.retention import open_original
 from faro.settings import Settings
 from faro.sources import Source
@@ -27,9 +26,6 @@ from faro.validation import Validation
 from faro.warehouse.trouble import without_values
 
 OpenSource = Callable[[Contract, str | None], AbstractContextManager[Source]]
-
-#: What a transport writes; files announce their own format by their name.
-_FORMATS: dict[str, Format] = {"api": "jsonl", "postgres": "jsonl"}
 
 
 def receive(settings: Settings, loader_uri: str, contract: Contract, open_source: OpenSource) -> list[int]:
@@ -94,7 +90,7 @@ def _parse(settings: Settings, loader_uri: str, contract: Contract, delivery: De
         open_original(settings, loader_uri, delivery.sha256, delivery.source_name),
         feedback.layout_of(contract, delivery.source_name),
         file_name=delivery.source_name,
-        format=_FORMATS.get(contract.transport),
+        format=contract.sealed_format,
     )
 
 

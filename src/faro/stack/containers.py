@@ -59,8 +59,10 @@ def prepare(step: str) -> None:
 
 def _prepare_database(settings: Settings) -> None:
     from faro import warehouse
+    from faro.identity.earlier_numbers import tokenise_earlier_numbers
 
     _once_it_answers(postgres.create_databases, settings)
+    tokenise_earlier_numbers(settings, postgres.uri(settings, "postgres"))
     warehouse.prepare(postgres.uri(settings, "postgres"))
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from faro import warehouse
+from faro.identity.earlier_numbers import tokenise_earlier_numbers
 from faro.identity.keys import key_ring
 from faro.landing import prepare_store
 from faro.language import text
@@ -60,6 +61,7 @@ class Start:
             postgres.create_databases(self._settings)
             postgres.remove_institution_databases(self._settings)
             postgres.create_institution_databases(self._settings)
+            tokenise_earlier_numbers(self._settings, postgres.uri(self._settings, "postgres"))
             warehouse.prepare(postgres.uri(self._settings, "postgres"))
 
     def _initialise_clusters(self) -> None:

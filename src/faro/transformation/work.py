@@ -17,7 +17,8 @@ Positions = dict[str, tuple[int, str]]
 class Work:
     """The dbt project as it is, and what the ledger has beyond the newest transformation.
 
-    `is_new_project` when no transformation ran this project yet: columns may be others, so all is rebuilt.
+    `is_new_project` when no transformation ran this project yet, or none under the present keys: columns or the tokens
+    in them may be others, so all is rebuilt.
     `datasets` are those with something new, `links_changed` when persons were linked anew, `again` the models that
     could not be built last time (a failed test is no reason: the same data would fail again).
     """
@@ -46,14 +47,15 @@ def pending_work(transformer_uri: str) -> Work | None:
         ).fetchone()
         kinds = {kind for (kind,) in connection.execute(_CHANGES, [covered[1] if covered else 0])}
         is_new = covered is None or covered[0] != fingerprint or _is_half_built(connection, fingerprint)
+        is_anew = is_new or "rotation" in kinds
         work = Work(
             fingerprint=fingerprint,
             last_load_id=last_load_id,
             last_change_id=last_change_id,
             last_resolution_id=last_resolution_id,
-            is_new_project=is_new,
-            datasets=_positions(connection, of_all=is_new or "erasure" in kinds),
-            links_changed=covered is None or covered[2] != last_resolution_id or bool(kinds & {"decision", "rotation"}),
+            is_new_project=is_anew,
+            datasets=_positions(connection, of_all=is_anew or "erasure" in kinds),
+            links_changed=covered is None or covered[2] != last_resolution_id or "decision" in kinds,
             again=[model for (model,) in connection.execute(_AGAIN)],
         )
     is_work = work.is_new_project or work.datasets or work.links_changed or work.again

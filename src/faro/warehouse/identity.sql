@@ -14,6 +14,7 @@ create table if not exists identity.observation (
     dataset text not null,
     role text not null,
     record_key text not null,
+    erasure text not null,
     version text,
     withdrawn boolean not null default false,
     key_id text not null,

@@ -109,9 +109,13 @@ def i04(facts: Facts) -> pl.DataFrame:
 
 def i05(facts: Facts) -> pl.DataFrame:
     """Accreditation rate."""
-    decided = facts.decided.with_columns(
-        is_accredited=(pl.col("outcome") == ACCREDITED).any().over("year", "person"),
-    ).unique(["year", "person"], keep="first", maintain_order=True)
+    decided = (
+        facts.decided.sort("resolved", "suspected_form")
+        .with_columns(
+            is_accredited=(pl.col("outcome") == ACCREDITED).any().over("year", "person"),
+        )
+        .unique(["year", "person"], keep="first", maintain_order=True)
+    )
     columns = {"sex": "sex", "nationality": "nationality", "suspected_form": "suspected_form"}
     parts = (
         rates(by, decided, pl.col(column), pl.col("is_accredited"), share(decided, lacks(column)))
@@ -220,14 +224,14 @@ def _with(facts: Facts, persons: pl.DataFrame) -> pl.DataFrame:
 
 def _found_at(facts: Facts) -> pl.DataFrame:
     investigations = facts.placed("oij", facts.of_persons("oij/investigations"), "province")
-    columns = ["year", "person", "province", "day", "number"]
+    columns = ["year", "person", "province", "day"]
     found = pl.concat(
         [
             facts.referrals.select(*columns, institution=pl.lit("eri")),
             investigations.select(*columns, institution=pl.lit("oij")),
         ]
     )
-    stated = found.drop_nulls("year").filter(~lacks("province")).sort("day", "institution", "number")
+    stated = found.drop_nulls("year").filter(~lacks("province")).sort("day", "institution", "province")
     return stated.unique(["year", "person"], keep="first", maintain_order=True).select("year", "person", "province")
 
 

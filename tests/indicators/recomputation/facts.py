@@ -77,7 +77,8 @@ class Facts:
             "person", "sex", "nationality", "age", "day", "year", "institution", number="record"
         )
         numbered = self.frames[dataset].drop("sex", "nationality", "age", "birth_month")
-        return numbered.with_columns(number=_number(dataset)).join(known, on="number", how="left")
+        numbered = numbered.with_columns(number=_number(dataset))
+        return numbered.join(known, on="number", how="left", maintain_order="left")
 
     def of_events(self, dataset: str, day: str) -> pl.DataFrame:
         """The rows of any other dataset with `number`, `day` and `year`."""
@@ -114,7 +115,7 @@ class Facts:
     def presumed(self) -> pl.DataFrame:
         """The records in which an institution presumes a victim, in the order in which they count."""
         victims = self.records.filter(pl.col("role") == VICTIM).drop_nulls("year")
-        return victims.sort("day", "institution", "dataset", "record")
+        return victims.sort("day", "institution", "dataset", "age")
 
     @cached_property
     def detected(self) -> pl.DataFrame:
@@ -126,7 +127,7 @@ class Facts:
         """With `channel`, `suspected_form` and `province` as codes, in the order in which they count."""
         rows = self.of_persons("eri/referrals").rename({"referring_institution": "channel"})
         rows = self.coded("eri", rows, {"channel": "detection_channel", "suspected_form": "exploitation_form"})
-        return self.placed("eri", rows, "province").sort("day", "number")
+        return self.placed("eri", rows, "province").sort("day", maintain_order=True)
 
     @cached_property
     def resolutions(self) -> pl.DataFrame:
@@ -149,9 +150,9 @@ class Facts:
                 days_taken=days_between("known_on", "resolved_on"),
                 working_days_taken=coded(_taken, rows["known_on"], rows["resolved_on"], pl.Int64()),
             )
-            .join(referral, on="referral_number", how="left")
+            .join(referral, on="referral_number", how="left", maintain_order="left")
             .with_columns(pl.col("channel", "suspected_form").fill_null(NOT_RECORDED))
-            .sort("resolved", "number", nulls_last=True)
+            .sort("resolved", "known_on", nulls_last=True, maintain_order=True)
         )
 
     @cached_property
@@ -160,7 +161,7 @@ class Facts:
 
     @cached_property
     def accredited(self) -> pl.DataFrame:
-        """One row per year and person: her earliest positive resolution of that year."""
+        """One row per year and person: her earliest positive resolution of the year, of equals the first that came."""
         positive = self.decided.filter(pl.col("outcome") == ACCREDITED)
         return positive.unique(["year", "person"], keep="first", maintain_order=True)
 

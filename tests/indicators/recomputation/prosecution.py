@@ -98,7 +98,7 @@ def accused(facts: Facts) -> pl.DataFrame:
     rows = facts.coded("fiscalia", rows, {"relationship": "relationship", "role_in_offence": "role_in_offence"})
     offence = cases(facts).select("offence", case_number="number")
     rows = rows.join(offence, on="case_number", how="left").with_columns(pl.col("offence").fill_null(NOT_RECORDED))
-    return rows.sort("day", "number")
+    return rows.sort("day", "age")
 
 
 def cases(facts: Facts) -> pl.DataFrame:

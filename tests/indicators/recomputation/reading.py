@@ -49,7 +49,7 @@ def registers() -> list[Contract]:
 
 
 def read_frames(connection: psycopg.Connection) -> Frames:
-    """Dataset → its rows in force, with `_load_id` and `_row_number`; and the loads of the ledger."""
+    """Dataset → its rows in force as they came, with `_load_id` and `_row_number`; and the loads of the ledger."""
     frames = {each.id: _rows_in_force(connection, each) for each in registers()}
     return frames | {LOADS: _frame(connection, SQL(_LEDGER), LEDGER_SCHEMA)}
 
@@ -78,7 +78,7 @@ def _rows_in_force(connection: psycopg.Connection, contract: Contract) -> pl.Dat
     }
     view = Identifier(f"raw_{contract.institution}", f"{contract.dataset}_current")
     columns = SQL(", ").join(map(Identifier, schema))
-    return _frame(connection, SQL("select {} from {}").format(columns, view), schema)
+    return _frame(connection, SQL("select {} from {} order by _load_id, _row_number").format(columns, view), schema)
 
 
 def _frame(connection: psycopg.Connection, query: Composable, schema: dict[str, pl.DataType]) -> pl.DataFrame:

@@ -18,7 +18,7 @@ _EVENTS: Final = "dgme/smuggling_events"
 def i36(facts: Facts) -> pl.DataFrame:
     """Migrants objects of smuggling; events, cases and accused persons beside them."""
     events = _events(facts).select("border_post", "route", event_number="number")
-    rows = facts.of_persons("dgme/smuggled_migrants").drop_nulls("year").sort("day", "number")
+    rows = facts.of_persons("dgme/smuggled_migrants").drop_nulls("year").sort("day", "age")
     rows = rows.with_columns(pl.col("event_number").str.strip_chars()).join(events, on="event_number", how="left")
     rows = rows.with_columns(pl.col("border_post", "route").fill_null(NOT_RECORDED))
     persons = with_first_age(rows)

@@ -8,13 +8,13 @@ resolutions as (
     where outcome = 'accredited' and {{ in_calendar('resolved_date_key') }}
 ),
 
--- of several in one year the earliest counts
+-- of several in one year the earliest counts, and of equals the first that came
 earliest as (
     select distinct on (person_key, year)
         *,
         count(*) over (partition by person_key, year) as resolutions
     from resolutions
-    order by person_key, year, resolved_date_key, resolution_number
+    order by person_key, year, resolved_date_key, known_on, load_id, row_number
 )
 
 select

@@ -42,7 +42,7 @@ first_sentences as (
         issued_on,
         outcome
     from {{ ref('stg_poder_judicial__sentences') }}
-    order by case_number, issued_on, sentence_number
+    order by case_number, issued_on, outcome
 ),
 
 accused as (

@@ -8,7 +8,7 @@ records as (
         records.institution_key,
         {{ age_on('records.age', 'persons.birth_month', 'records.date_key') }} as age,
         coalesce(territories.province_key, places.territory_key, 'not_recorded') as province_key,
-        row_number() over (partition by records.person_key order by records.date_key, records.institution_key, records.dataset, records.record_number) as place
+        array[records.date_key::text, records.institution_key, records.dataset] as turn
     from {{ ref('fct_person_record') }} as records
     inner join {{ ref('catalogue_record_role') }} as roles
         on roles.code = records.role
@@ -28,19 +28,20 @@ detected as (
         year,
         count(*) as records,
         count(distinct institution_key) as institutions,
-        (array_agg(age order by place) filter (where age is not null))[1] as age,
-        (array_agg(province_key order by place) filter (where province_key != 'not_recorded'))[1] as province_key
+        (array_agg(age order by turn, age) filter (where age is not null))[1] as age,
+        (array_agg(province_key order by turn, province_key) filter (where province_key != 'not_recorded'))[1] as province_key
     from records
     group by person_key, year
 ),
 
+-- of equals the first that came
 first_referrals as (
     select distinct on (person_key, {{ year_of('date_key') }})
         person_key,
         {{ year_of('date_key') }} as year,
         detection_channel_key
     from {{ ref('fct_referral') }}
-    order by person_key, {{ year_of('date_key') }}, date_key, referral_number
+    order by person_key, {{ year_of('date_key') }}, date_key, load_id, row_number
 )
 
 select

@@ -19,7 +19,8 @@ described as (
         records.year,
         records.date_key,
         records.dataset,
-        records.record_number,
+        records.load_id,
+        records.row_number,
         {{ age_on('records.age', 'persons.birth_month', 'records.date_key') }} as age,
         coalesce(places.territory_key, 'not_recorded') as territory_key,
         referrals.detection_channel_key
@@ -32,7 +33,8 @@ described as (
         on referrals.referral_key = records.person_record_key
 ),
 
--- the first is that of the earliest day; among those of a day the order of the registers and of their numbers decides
+-- the first is that of the earliest day; among those of a day the order of the registers decides, then of the values, and for
+-- channels which record came first
 detections as (
     select
         person_key,
@@ -40,12 +42,12 @@ detections as (
         year,
         min(date_key) as first_date_key,
         count(*) as records,
-        (array_agg(age order by date_key, dataset, record_number) filter (where age is not null))[1] as age,
+        (array_agg(age order by date_key, dataset, age) filter (where age is not null))[1] as age,
         (
-            array_agg(territory_key order by territory_key in ('not_recorded', 'unmapped'), territory_key = 'not_recorded', date_key, dataset, record_number)
+            array_agg(territory_key order by territory_key in ('not_recorded', 'unmapped'), territory_key = 'not_recorded', date_key, dataset, territory_key)
         )[1] as territory_key,
         (
-            array_agg(detection_channel_key order by date_key, dataset, record_number) filter (where detection_channel_key is not null)
+            array_agg(detection_channel_key order by date_key, dataset, load_id, row_number) filter (where detection_channel_key is not null)
         )[1] as first_channel_key
     from described
     group by person_key, institution_key, year

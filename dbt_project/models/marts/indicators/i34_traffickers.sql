@@ -4,7 +4,6 @@ accused as (
     select
         {{ year_of('accused.date_key') }} as year,
         accused.person_key,
-        accused.accused_number,
         accused.date_key,
         accused.age,
         accused.relationship_key,
@@ -26,7 +25,7 @@ persons as (
     from accused
     inner join {{ ref('dim_person') }} as persons
         on persons.person_key = accused.person_key
-    order by accused.year, accused.person_key, accused.age is null, accused.date_key, accused.accused_number
+    order by accused.year, accused.person_key, accused.age is null, accused.date_key, accused.age
 ),
 
 units as (

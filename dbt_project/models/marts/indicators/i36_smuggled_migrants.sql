@@ -4,7 +4,6 @@ migrants as (
     select
         {{ year_of('date_key') }} as year,
         person_key,
-        migrant_number,
         date_key,
         age,
         border_post_key,
@@ -24,7 +23,7 @@ persons as (
     from migrants
     inner join {{ ref('dim_person') }} as persons
         on persons.person_key = migrants.person_key
-    order by migrants.year, migrants.person_key, migrants.age is null, migrants.date_key, migrants.migrant_number
+    order by migrants.year, migrants.person_key, migrants.age is null, migrants.date_key, migrants.age
 ),
 
 units as (

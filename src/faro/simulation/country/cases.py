@@ -13,7 +13,7 @@ from faro.simulation.country.registry import with_number
 
 _OPENED, _SPECIALISED = 0.85, 0.7
 _OF_THE_SPECIALISED_OFFICE: Final = ["Trata de personas", "Tráfico ilícito de migrantes"]
-_OFFICE_CODES: Final = ("1219", "0042", "0057", "0058", "0060", "0062", "0061", "0063")
+_OFFICE_CODES: Final = ("1219", "0042", "0057", "0058", "0060", "0062", "0061", "0062")
 
 
 def open_cases(draw: Draw, complaints: pl.DataFrame) -> pl.DataFrame:
