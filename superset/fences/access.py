@@ -17,6 +17,7 @@ from superset.utils.core import get_user_id, get_username
 
 from faro.accounts.sessions import EndingSessions, EndingTokens
 from faro.sign_in import Attempts, LimitedSignIn
+from fences.kept_queries import forget_earlier
 from fences.liaisons import role_of
 from fences.questions import ROWS, strays
 from fences.statements import is_one_reading_statement
@@ -60,6 +61,11 @@ class FencedSecurityManager(  # type: ignore[misc]
         """By every address, also where Flask-AppBuilder would call it an error."""
         insist(429)
         super().refuse_sign_in()
+
+    def update_user_auth_stat(self, user: Any, success: bool = True) -> None:
+        super().update_user_auth_stat(user, success)
+        if success:
+            forget_earlier()
 
     def raise_for_access(self, *args: Any, **asked: Any) -> None:
         """Raises SupersetSecurityException; takes what Superset's own method takes, by name."""

@@ -1,10 +1,16 @@
-"""What Superset keeps of a query that failed: its kind, as in the log, and not the value that PostgreSQL quoted."""
+"""What Superset keeps of what people asked: not for long, and of a failure its kind, no value that PostgreSQL quoted.
 
-from typing import Any
+Who read what is kept longer, and without SQL, in `audit.reading`.
+"""
+
+from typing import Any, Final
 
 from flask import Flask
 from serving.quiet_logs import without_values
 from sqlalchemy import event
+
+#: How long the text of a query and what people did on the pages are kept.
+DAYS: Final = 90
 
 
 def forget(app: Flask) -> None:
@@ -12,6 +18,15 @@ def forget(app: Flask) -> None:
     from superset.models.sql_lab import Query
 
     event.listen(Query.error_message, "set", _kind, retval=True)
+
+
+def forget_earlier() -> None:
+    """Deletes what is older than that; there is no clock in Superset, so it is done when somebody signs in."""
+    from superset.commands.logs.prune import LogPruneCommand
+    from superset.commands.sql_lab.query import QueryPruneCommand
+
+    QueryPruneCommand(DAYS).run()
+    LogPruneCommand(DAYS).run()
 
 
 def _kind(_query: Any, message: str | None, *_: Any) -> str | None:

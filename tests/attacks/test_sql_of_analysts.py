@@ -2,7 +2,7 @@
 
 import psycopg
 import pytest
-from running_stack import Stack
+from running_stack import Demo, Stack
 from superset_session import SupersetSession
 
 pytestmark = pytest.mark.stack
@@ -130,3 +130,25 @@ def test_a_value_in_an_error_is_kept_nowhere(
     assert not [message for (message,) in messages if canary in message or "integer" not in message]
     logs = [path for path in (stack.home / "logs").glob("*.log") if canary.encode() in path.read_bytes()]
     assert logs == []
+
+
+def test_what_was_asked_is_kept_for_its_time_and_no_longer(stack: Stack, demo: Demo) -> None:
+    """SQL of long ago is gone once somebody signs in; that of last month is there."""
+    queries = (
+        "insert into query (client_id, database_id, user_id, sql, status, changed_on, start_time)"
+        " select '{0}', (select min(id) from dbs), (select min(id) from ab_user), 'select {1}', 'success',"
+        " now() - interval '{1} days', 0",
+        "insert into logs (action, dttm) values ('{0}', now() - interval '{1} days')",
+    )
+    old, recent = (("old", 91), ("recent", 60))
+    with demo.superuser("superset") as connection:
+        for query in queries:
+            for kept in (old, recent):
+                connection.execute(query.format(*kept).encode())
+    SupersetSession(stack.superset_url).sign_in("analista", stack.secret("superset_analista"))
+    with demo.superuser("superset") as connection:
+        left = (
+            connection.execute("delete from query where client_id in ('old', 'recent') returning client_id").fetchall()
+            + connection.execute("delete from logs where action in ('old', 'recent') returning action").fetchall()
+        )
+    assert left == [("recent",), ("recent",)]
