@@ -24,7 +24,17 @@ from faro.traces import held_elsewhere, proof, tokens_of
 from faro.warehouse.names import raw_table
 from faro.warehouse.trouble import without_values
 
-__all__ = ["Erased", "ErasureUnproven", "PersonChanged", "Record", "RecordUnknown", "erase", "find_person", "proof"]
+__all__ = [
+    "AboutNobody",
+    "Erased",
+    "ErasureUnproven",
+    "PersonChanged",
+    "Record",
+    "RecordUnknown",
+    "erase",
+    "find_person",
+    "proof",
+]
 
 #: Institution, dataset, token of the record, token by which it is known again once it was erased.
 Name = tuple[str, str, str, str]
@@ -36,6 +46,15 @@ class RecordUnknown(ConfigurationError):
         "  Escríbalo como institución/conjunto/número, con el número que usa la institución. Puede estar ya borrado.",
         "en": "{institution}/{dataset} has no record with that number; nothing was erased.\n"
         "  Write it as institution/dataset/number, with the institution's own number. It may be erased already.",
+    }
+
+
+class AboutNobody(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "{institution}/{dataset} no trata de personas; no se borró nada.\n"
+        "  Nombre un registro de la persona en un conjunto que trate de ellas.",
+        "en": "{institution}/{dataset} is not about persons; nothing was erased.\n"
+        "  Name a record of the person in a dataset that is.",
     }
 
 
@@ -164,7 +183,10 @@ _DELETE = (
 
 
 def find_person(settings: Settings, connection: psycopg.Connection, references: Sequence[str]) -> list[Record]:
-    """Every record of the person whose records are named, as institution/dataset/record. Raises RecordUnknown."""
+    """Every record of the person whose records are named, as institution/dataset/record.
+
+    Raises RecordUnknown, and AboutNobody where a dataset is about no persons.
+    """
     ring = key_ring(settings)
     found = _records(connection, [_named(ring, each) for each in references])
     for each in found:
@@ -201,10 +223,13 @@ def erase(settings: Settings, connection: psycopg.Connection, person: Sequence[R
 
 
 def _named(ring: KeyRing, reference: str) -> Name:
-    """Raises UnknownDataset where there is no such contract."""
-    institution, _, rest = reference.partition("/")
+    """Raises UnknownDataset where there is no such contract, AboutNobody where it is about no persons."""
+    institution, _, rest = reference.strip().partition("/")
     dataset, _, record_key = rest.partition("/")
-    register = find_contract(institution, dataset).id
+    contract = find_contract(institution, dataset)
+    if contract.person is None:
+        raise AboutNobody(institution=institution, dataset=dataset)
+    register = contract.id
     return institution, dataset, key_token(ring, register, record_key), erasure_token(ring, register, record_key)
 
 

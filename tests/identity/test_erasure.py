@@ -12,8 +12,10 @@ from erasure_material import ANA, JOSE, KARLA, OIJ, PANI, Institutions, together
 from private_warehouse import Warehouse
 from typer.testing import CliRunner
 
+from faro import ledger
 from faro.cli.identity import app
-from faro.erasure import Erased, PersonChanged, RecordUnknown, erase, find_person, proof
+from faro.erasure import AboutNobody, Erased, PersonChanged, RecordUnknown, erase, find_person, proof
+from faro.feedback import respond
 from faro.identity.erased import RULE
 from faro.identity.keys import keys_path
 from faro.identity.person import person_token
@@ -149,6 +151,19 @@ def test_the_record_delivered_again_is_held_back_with_its_reason(institutions: I
     assert _rows_of_ana(institutions) == 0
 
 
+def test_no_workbook_asks_for_the_correction_of_an_erased_person(institutions: Institutions) -> None:
+    warehouse = institutions.warehouse
+    erased(warehouse, ANA_AT_PANI)
+    institutions.pani({"measure_number": " M-1\u00a0", **ANA, "updated_on": "02/04/2024"})
+    with warehouse.connect("faro_loader") as connection:
+        newest = warehouse.rows("select max(load_id) from ops.load")[0][0]
+        delivery = ledger.find_delivery(connection, newest)
+        (receipt,) = respond(warehouse.settings, warehouse.uri("faro_loader"), connection, PANI, delivery)
+    told = " ".join(receipt.content.decode("utf-8-sig").split())
+    assert "Borre en su sistema los registros señalados arriba." in told
+    assert "ya están cargadas" not in told
+
+
 def test_it_stays_out_after_a_change_of_keys(institutions: Institutions) -> None:
     warehouse = institutions.warehouse
     erased(warehouse, ANA_AT_PANI)
@@ -215,6 +230,11 @@ def test_decisions_about_the_person_are_forgotten(institutions: Institutions) ->
     institutions.link()
     assert warehouse.rows("select first_record from identity.decision") == [(min(karla, jose),)]
     assert left(warehouse, found) == 0
+
+
+def test_a_dataset_about_nobody_erases_nobody(institutions: Institutions) -> None:
+    with pytest.raises(AboutNobody):
+        erased(institutions.warehouse, "msp/operations/OPE-1")
 
 
 def test_an_unknown_record_erases_nothing(institutions: Institutions) -> None:

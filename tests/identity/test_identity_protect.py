@@ -20,6 +20,7 @@ from faro.identity.errors import ProtectionFailed
 from faro.identity.keys import KeyRing
 from faro.identity.observing import SCHEMA
 from faro.identity.protect import Protected, needs_keys, protect
+from faro.identity.records import record_keys
 from faro.identity.tokens import token
 
 
@@ -119,6 +120,23 @@ def test_the_first_of_january_is_marked_and_makes_no_block_of_its_own(persons: C
 def test_a_row_without_a_key_is_called_after_its_place(persons: Contract) -> None:
     named = token(RING, "record", "prueba/persons\x1fabc/2")
     assert observed(persons, number=None)["record_key"] == observed(persons, number="  ")["record_key"] == named
+
+
+@pytest.mark.parametrize(
+    "number", [" A-1", "A-1\u00a0", "A\u200b-1", "\x1bA-1", "A-\uff11", "A\u00ad-1", "\u202eA-1\n"]
+)
+def test_numbers_that_look_alike_are_one(persons: Contract, number: str) -> None:
+    """A number is the register's however it was typed, and nothing in it steers a screen."""
+    plain, typed = (through(persons, {**ANA, "number": each}) for each in ("A-1", number))
+    assert typed.frame["number"].to_list() == plain.frame["number"].to_list()
+    for name in ("record_key", "erasure"):
+        assert typed.observations[name].to_list() == plain.observations[name].to_list()
+    assert record_keys(frame(persons, {**ANA, "number": number}), persons, "abc").to_list() == ["A-1"]
+
+
+def test_an_accent_is_one_letter_or_two_marks(persons: Contract) -> None:
+    one, other = (observed(persons, number=each)["record_key"] for each in ("IN\u00c1-1", "INA\u0301-1"))
+    assert one == other != observed(persons, number="INA-1")["record_key"]
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,8 @@ def erase(
     ],
     yes: Annotated[bool, typer.Option("--yes", help=text(es="Sin preguntar.", en="Without asking."))] = False,
 ) -> None:
+    if not request.strip():
+        raise typer.BadParameter(text(es="La solicitud no tiene número.", en="The request has no number."))
     from faro import erasure
     from faro.pipeline import Pipeline
     from faro.settings import settings

@@ -15,7 +15,9 @@ import yaml
 from faro.contracts.flaws import Flaw, column_place, flaw, properties_of
 
 _SHORT = re.compile(r"(?P<dataset>\w+)\.(?P<column>\w+)")
-_PATH = re.compile(r"\.\./(?P<institution>\w+)/(?P<dataset>\w+)\.odcs\.yaml#/?schema/\w+/properties/(?P<column>\w+)")
+_PATH = re.compile(
+    r"\.\./(?P<institution>\w+)/(?P<dataset>\w+)\.odcs\.yaml#/?schema/(?P=dataset)/properties/(?P<column>\w+)"
+)
 
 
 class Reference(NamedTuple):
@@ -35,17 +37,18 @@ def reference(to: object) -> Reference | None:
 def references(document: Any, path: Path) -> Iterator[Flaw]:
     """A reference leads to a register that gives these numbers itself: tokens of both are made alike."""
     for index, column in enumerate(properties_of(document)):
-        for relationship in column.get("relationships") or []:
-            if not _is_sound(column, reference(relationship.get("to")), path):
+        stated = column.get("relationships") or []
+        for relationship in stated:
+            if len(stated) > 1 or not _is_sound(column, reference(relationship.get("to")), path):
                 name, to = column.get("name"), relationship.get("to")
                 yield flaw(
                     [*column_place(index), "relationships"],
                     es=f"«{name}» remite a «{to}»: escriba conjunto.columna, o ../institución/conjunto.odcs.yaml#"
-                    "schema/conjunto/properties/columna. Las dos columnas son record_identifier, y la otra no remite a "
-                    "ninguna.",
+                    "schema/conjunto/properties/columna. Una sola por columna; las dos son record_identifier, y la "
+                    "otra no remite a ninguna.",
                     en=f"`{name}` refers to `{to}`: write dataset.column, or ../institution/dataset.odcs.yaml#"
-                    "schema/dataset/properties/column. Both columns are record_identifier, and the other refers to "
-                    "none.",
+                    "schema/dataset/properties/column. One per column; both are record_identifier, and the other "
+                    "refers to none.",
                 )
 
 

@@ -77,16 +77,16 @@ def _cure(contract: Contract, arrival: Arrival, workbook: str | None) -> str:
             "No se cargó ninguna fila; lo que estaba cargado antes no cambió. Corrija lo señalado arriba y entregue "
             "de nuevo el archivo completo, con el mismo nombre."
         )
+    if workbook is None and load.quarantined:
+        return "Borre en su sistema los registros señalados arriba. No hay nada que corregir ni que enviar de nuevo."
     if workbook is None:
         return "Nada. Gracias por su entrega."
+    others = " Las demás filas ya están cargadas." if load.accepted else ""
     if contract.transport != "sftp":
-        return (
-            f"Corrija en su sistema los casos del libro {workbook}, que está en esta misma bandeja. Las demás filas "
-            "ya están cargadas."
-        )
+        return f"Corrija en su sistema los casos del libro {workbook}, que está en esta misma bandeja.{others}"
     return (
         f"Abra el libro {workbook}, que está en esta misma bandeja; corrija las celdas marcadas, guárdelo con el mismo "
-        "nombre y déjelo en su carpeta de salida. Las demás filas ya están cargadas."
+        f"nombre y déjelo en su carpeta de salida.{others}"
     )
 
 

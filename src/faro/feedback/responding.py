@@ -12,6 +12,7 @@ from faro.feedback.names import corrections_name, receipt_name
 from faro.feedback.original import held_cells
 from faro.feedback.receipt import Arrival, receipt
 from faro.feedback.workbook import correction_workbook
+from faro.identity.erased import RULE as PERSON_ERASED
 from faro.ledger import Delivery
 from faro.retention import open_original
 from faro.settings import Settings
@@ -46,12 +47,12 @@ def respond(
     arrival = _arrival(connection, delivery)
     if arrival is None:
         return []
-    workbook = corrections_name(contract.dataset, delivery.delivery_id) if _can_be_corrected(arrival) else None
+    flaws = _to_correct(connection, contract, arrival)
+    workbook = corrections_name(contract.dataset, delivery.delivery_id) if flaws else None
     told = [
         Response("receipt", receipt_name(contract.dataset, delivery.delivery_id), receipt(contract, arrival, workbook))
     ]
     if workbook:
-        flaws = flaws_by_row(connection, contract, delivery.delivery_id, MOST_ROWS)
         original = open_original(settings, loader_uri, delivery.sha256, delivery.source_name)
         rows = _rows(original, flaws, contract, delivery)
         content = correction_workbook(contract, rows, arrival.received_at.date())
@@ -59,9 +60,12 @@ def respond(
     return told
 
 
-def _can_be_corrected(arrival: Arrival) -> bool:
-    """A delivery that is held or refused as a whole is sent again as a whole."""
-    return arrival.load.state == "loaded" and arrival.load.quarantined > 0
+def _to_correct(connection: psycopg.Connection, contract: Contract, arrival: Arrival) -> dict[int, list[Flaw]]:
+    """None of a delivery that is held as a whole and is sent so again; no correction brings back who was erased."""
+    if arrival.load.state != "loaded" or not arrival.load.quarantined:
+        return {}
+    flaws = flaws_by_row(connection, contract, arrival.delivery.delivery_id, MOST_ROWS)
+    return {row: found for row, found in flaws.items() if all(flaw.rule != PERSON_ERASED for flaw in found)}
 
 
 def _rows(original: bytes, flaws: dict[int, list[Flaw]], contract: Contract, delivery: Delivery) -> list[HeldRow]:

@@ -10,7 +10,7 @@ from psycopg.sql import SQL, Identifier
 from faro.contracts import Contract, all_contracts
 from faro.identity.keys import KeyRing, key_ring
 from faro.identity.person import person_tokens
-from faro.identity.records import erasure_tokens, key_token, key_tokens, number_tokens
+from faro.identity.records import erasure_tokens, key_token, key_tokens, number_tokens, spelled
 from faro.identity.register import confirm_keys, lock_out_loads
 from faro.identity.replacing import replace_values
 from faro.identity.token_columns import TokenColumn, TokenTable
@@ -100,7 +100,7 @@ def _name_records_of(connection: psycopg.Connection, ring: KeyRing, institution:
             [institution, dataset],
         )
     ]
-    keys, register = pl.Series(old, dtype=pl.String).str.strip_chars(), f"{institution}/{dataset}"
+    keys, register = spelled(pl.Series(old, dtype=pl.String)).fill_null(""), f"{institution}/{dataset}"
     connection.execute(_NAMED)
     with connection.cursor() as cursor, cursor.copy("copy named from stdin") as copy:
         for row in zip(old, key_tokens(ring, register, keys), erasure_tokens(ring, register, keys), strict=True):

@@ -10,15 +10,17 @@ import polars as pl
 
 from faro.contracts import Column, Contract
 from faro.identity.keys import KeyRing
-from faro.identity.tokens import token, tokens
+from faro.identity.tokens import tokens
 
-#: Between the parts of a text that becomes a token: no cell holds it.
+#: Between the parts of a text that becomes a token: no number holds it.
 _APART = "\x1f"
+#: Characters other than those of a plain keyboard; those that steer a screen or join others without being seen.
+_NOT_PLAIN, _UNSEEN = r"[^ -~]", r"[\p{Cc}\p{Cf}]"
 
 
 def number_tokens(ring: KeyRing, contract: Contract, column: Column, cells: pl.Series) -> pl.Series:
     """The token of every number in a column, under the name of the register that gives them; blanks are nothing."""
-    return tokens(ring, "record", _under(contract.register_of(column), _stripped(cells))).alias(column.name)
+    return tokens(ring, "record", _under(contract.register_of(column), spelled(cells))).alias(column.name)
 
 
 def record_keys(frame: pl.DataFrame, contract: Contract, sha256: str) -> pl.Series:
@@ -27,7 +29,7 @@ def record_keys(frame: pl.DataFrame, contract: Contract, sha256: str) -> pl.Seri
     A row without a key is called after the original, which `sha256` names, and its place there.
     """
     by_place = pl.format("{}/{}", pl.lit(sha256), pl.lit(frame["_row_number"]))
-    own = [pl.lit(_stripped(frame[name])) for name in contract.key]
+    own = [pl.lit(spelled(frame[name])) for name in contract.key]
     named = pl.coalesce(pl.concat_str(own, separator="/"), by_place) if own else by_place
     return pl.select(named.alias("record_key"))["record_key"]
 
@@ -39,7 +41,7 @@ def key_tokens(ring: KeyRing, dataset: str, record_keys: pl.Series) -> pl.Series
 
 def key_token(ring: KeyRing, dataset: str, record_key: str) -> str:
     """The same of one record, as a person writes its number."""
-    return str(key_tokens(ring, dataset, pl.Series([record_key.strip()]))[0])
+    return str(key_tokens(ring, dataset, spelled(pl.Series([record_key])).fill_null(""))[0])
 
 
 def erasure_tokens(ring: KeyRing, dataset: str, record_keys: pl.Series) -> pl.Series:
@@ -49,18 +51,22 @@ def erasure_tokens(ring: KeyRing, dataset: str, record_keys: pl.Series) -> pl.Se
 
 
 def erasure_token(ring: KeyRing, dataset: str, record_key: str) -> str:
-    return token(ring, "erasure", f"{dataset}/{record_key.strip()}")
+    return str(erasure_tokens(ring, dataset, spelled(pl.Series([record_key])).fill_null(""))[0])
 
 
 def has_key(frame: pl.DataFrame, key: Sequence[str]) -> pl.Series:
     """Whether each row says which record it is of."""
-    return pl.select(pl.all_horizontal(pl.lit(_stripped(frame[name])).is_not_null() for name in key)).to_series()
+    return pl.select(pl.all_horizontal(pl.lit(spelled(frame[name])).is_not_null() for name in key)).to_series()
 
 
 def _under(register: str, numbers: pl.Series) -> pl.Series:
     return pl.select(pl.concat_str(pl.lit(register + _APART), pl.lit(numbers))).to_series()
 
 
-def _stripped(cells: pl.Series) -> pl.Series:
-    texts = cells.cast(pl.String).str.strip_chars()
+def spelled(cells: pl.Series) -> pl.Series:
+    """In one spelling: what looks alike is alike, and nothing is there that cannot be seen."""
+    texts = cells.cast(pl.String)
+    if texts.str.contains(_NOT_PLAIN).any():
+        texts = texts.str.normalize("NFKC").str.replace_all(_UNSEEN, "")
+    texts = texts.str.strip_chars()
     return pl.select(pl.when(pl.lit(texts) != "").then(pl.lit(texts))).to_series()

@@ -130,7 +130,8 @@ def _of_the_key(contract: Contract) -> Iterator[Expectation]:
 
 def _unique_together(key: Sequence[str]) -> Expectation:
     """Own SQL, for the query by which the compound expectation names its rows is ambiguous."""
-    counted = f"select _row_number, count(*) over (partition by {', '.join(key)}) as times from {{batch}}"
+    times = f"count(*) over (partition by {', '.join(key)}) as times"
+    counted = f"select _row_number, {times} from {{batch}} where {_filled(key)}"
     query = f"select _row_number from ({counted}) as counted where times > 1"
     return _own_query("duplicate_key", None, query, f"{', '.join(key)} do not repeat together")
 
@@ -139,9 +140,15 @@ def _one_content_per_version(contract: Contract, version: str) -> Expectation:
     """A delivery may tell the whole history of a record, and tell it twice: the newest row counts, once."""
     place = ", ".join([*contract.key, version])
     cells = f"row({', '.join(raw.name for raw in contract.raw_columns)})::text"
-    compared = f"select _row_number, min({cells}) over place <> max({cells}) over place as differ from {{batch}}"
+    differ = f"min({cells}) over place <> max({cells}) over place as differ"
+    compared = f"select _row_number, {differ} from {{batch}} where {_filled(contract.key)}"
     query = f"select _row_number from ({compared} window place as (partition by {place})) as compared where differ"
     return _own_query("duplicate_key", contract.key[0], query, f"rows of one {place} are equal")
+
+
+def _filled(key: Sequence[str]) -> str:
+    """Rows without a number repeat none."""
+    return " and ".join(f"{name} is not null" for name in key)
 
 
 def _own_query(rule: str, column: str | None, query: str, description: str) -> Expectation:
