@@ -64,7 +64,7 @@ def test_an_occupied_port_is_told_with_its_setting(stopped: Compose) -> None:
 
 def test_a_new_image_that_cannot_migrate_touches_nothing_and_is_told(stopped: Compose) -> None:
     """Its first step is one transaction; whoever goes back to the image before finds everything."""
-    ruined = "FROM faro-pipeline:test\nUSER root\nRUN echo 'select 1 / 0;' >> src/faro/warehouse/roles.sql\nUSER faro\n"
+    ruined = "FROM faro-pipeline:test\nUSER root\nRUN echo 'select 1 / 0;' >> src/faro/warehouse/ops.sql\nUSER faro\n"
     docker("build", "--quiet", "-t", "faro-pipeline:ruined", "-", given=ruined)
     docker("tag", "faro-superset:test", "faro-superset:ruined")
     said = what_hinders(stopped, FARO_VERSION="ruined")

@@ -20,7 +20,7 @@ from faro.identity.errors import ProtectionFailed
 from faro.identity.keys import KeyRing
 from faro.identity.observing import SCHEMA
 from faro.identity.protect import Protected, needs_keys, protect
-from faro.identity.records import record_keys
+from faro.identity.records import has_key, record_keys
 from faro.identity.tokens import token
 
 
@@ -137,6 +137,14 @@ def test_numbers_that_look_alike_are_one(persons: Contract, number: str) -> None
 def test_an_accent_is_one_letter_or_two_marks(persons: Contract) -> None:
     one, other = (observed(persons, number=each)["record_key"] for each in ("IN\u00c1-1", "INA\u0301-1"))
     assert one == other != observed(persons, number="INA-1")["record_key"]
+
+
+def test_rows_that_were_read_in_parts_are_called_as_others(persons: Contract) -> None:
+    whole = frame(persons, *({**ANA, "number": f"A-{number}"} for number in range(20)))
+    parts = pl.concat([whole[:7], whole[7:]], rechunk=False).filter(pl.col("_row_number") % 3 == 0)
+    assert parts.n_chunks() > 1
+    assert record_keys(parts, persons, "abc").to_list() == [f"A-{number}" for number in (1, 4, 7, 10, 13, 16, 19)]
+    assert has_key(parts, persons.key).all()
 
 
 @pytest.mark.parametrize(

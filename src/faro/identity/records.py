@@ -28,6 +28,7 @@ def record_keys(frame: pl.DataFrame, contract: Contract, sha256: str) -> pl.Seri
 
     A row without a key is called after the original, which `sha256` names, and its place there.
     """
+    frame = frame.select("_row_number", *contract.key).rechunk()  # Polars stumbles over texts put together from parts
     by_place = pl.format("{}/{}", pl.lit(sha256), pl.lit(frame["_row_number"]))
     own = [pl.lit(spelled(frame[name])) for name in contract.key]
     named = pl.coalesce(pl.concat_str(own, separator="/"), by_place) if own else by_place
@@ -65,7 +66,7 @@ def _under(register: str, numbers: pl.Series) -> pl.Series:
 
 def spelled(cells: pl.Series) -> pl.Series:
     """In one spelling: what looks alike is alike, and nothing is there that cannot be seen."""
-    texts = cells.cast(pl.String)
+    texts = cells.cast(pl.String).rechunk()
     if texts.str.contains(_NOT_PLAIN).any():
         texts = texts.str.normalize("NFKC").str.replace_all(_UNSEEN, "")
     texts = texts.str.strip_chars()
