@@ -203,9 +203,7 @@ def erase(settings: Settings, connection: psycopg.Connection, person: Sequence[R
         lock_out_resolvers(connection)
         lock_out_loads(connection)
         confirm_keys(settings, connection, key_ring(settings))
-        if _records(
-            connection, [(each.institution, each.dataset, each.record_key, each.erasure) for each in person]
-        ) != list(person):
+        if _records(connection, [each.name for each in person]) != list(person):
             raise PersonChanged
         _mark(connection, person)
         contracts = list({each.contract.id: each.contract for each in person}.values())

@@ -18,7 +18,7 @@ from faro.identity.tokens import rewrap
 from faro.linkage.naming import name_persons, rename_decided
 from faro.linkage.resolver import lock_out_resolvers
 from faro.settings import Settings
-from faro.warehouse.names import raw_table
+from faro.warehouse.names import exists, raw_table
 from faro.warehouse.trouble import without_values
 
 #: What follows from the rows, and holds their numbers: built anew by the next transformation.
@@ -63,8 +63,7 @@ def _is_earlier(connection: psycopg.Connection) -> bool:
 def _tokenise_rows(connection: psycopg.Connection, ring: KeyRing, contract: Contract) -> int:
     """The numbers in one raw table; its history functions, which follow from its columns, are made anew afterwards."""
     numbers = [each for each in contract.columns if each.treatment == "token" and each.identity is None]
-    exists = connection.execute("select to_regclass(%s)", [raw_table(contract).as_string(connection)]).fetchone()
-    if not numbers or not exists or exists[0] is None:
+    if not numbers or not exists(connection, raw_table(contract)):
         return 0
     for function, arguments in (("_as_of", "timestamptz"), ("_difference", "bigint, bigint")):
         connection.execute(

@@ -16,11 +16,12 @@ from faro.identity.keys import KeyRing, key_ring, keys_path, save
 from faro.identity.person import person_tokens
 from faro.identity.register import lock_out_loads, newest_fingerprint, register
 from faro.identity.replacing import replace_values
-from faro.identity.token_columns import TokenColumn, TokenTable, token_tables
+from faro.identity.token_columns import TokenColumn, token_tables
 from faro.identity.tokens import rewrap
 from faro.linkage.naming import name_persons, rename_decided
 from faro.linkage.resolver import lock_out_resolvers
 from faro.settings import Settings
+from faro.warehouse.names import exists
 from faro.warehouse.trouble import without_values
 
 _ROWS_AT_ONCE = 20_000
@@ -36,7 +37,7 @@ def rotate(settings: Settings, connection: psycopg.Connection, reason: str = "ro
         lock_out_resolvers(connection)
         lock_out_loads(connection)
         ring = _next_ring(settings, newest_fingerprint(connection))
-        tables = [table for table in token_tables(all_contracts()) if _exists(connection, table)]
+        tables = [table for table in token_tables(all_contracts()) if exists(connection, table.table)]
         count = sum(replace_values(connection, table, partial(_rewrapped, ring)) for table in tables)
         _reorder_encodings(connection, ring)
         rename_decided(connection, partial(_rewrapped_reference, ring))
@@ -65,11 +66,6 @@ def _rewrapped(ring: KeyRing, column: TokenColumn, values: list[str]) -> list[st
 def _rewrapped_reference(ring: KeyRing, reference: str) -> str:
     dataset, record = reference.rsplit("/", 1)
     return f"{dataset}/{rewrap(ring, 'record', [record])[0]}"
-
-
-def _exists(connection: psycopg.Connection, table: TokenTable) -> bool:
-    row = connection.execute("select to_regclass(%s)", [table.table.as_string(connection)]).fetchone()
-    return row is not None and row[0] is not None
 
 
 def _reorder_encodings(connection: psycopg.Connection, ring: KeyRing) -> None:

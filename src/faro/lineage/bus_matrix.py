@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from faro.contracts import institutions
 from faro.lineage.models import Model, institutions_behind
+from faro.markdown import row
 
 _REFERENCE = re.compile(r"ref\('(dim_\w+)'\)")
 _FACT = ("fct_", "bridge_")
@@ -29,21 +30,21 @@ def bus_matrix(models: Mapping[str, Model]) -> str:
         [
             _HEAD,
             "## Hechos y dimensiones que comparten\n",
-            _row(["hecho", *(name.removeprefix("dim_").replace("_", " ") for name in shared)]),
-            _row(["---", *(":-:" for _ in shared)]),
+            row(["hecho", *(name.removeprefix("dim_").replace("_", " ") for name in shared)]),
+            row(["---", *(":-:" for _ in shared)]),
             *(
-                _row([f"`core.{name}`", *("●" if each in used else "" for each in shared)])
+                row([f"`core.{name}`", *("●" if each in used else "" for each in shared)])
                 for name, used in facts.items()
             ),
             "\n## Grano y fuentes\n",
-            _row(["hecho", "grano", "instituciones", "dimensiones propias"]),
-            _row(["---"] * 4),
+            row(["hecho", "grano", "instituciones", "dimensiones propias"]),
+            row(["---"] * 4),
             *(_fact(models, name, used - set(shared)) for name, used in facts.items()),
             "\n## Dimensiones\n",
-            _row(["dimensión", "hechos", "qué es"]),
-            _row(["---", "--:", "---"]),
+            row(["dimensión", "hechos", "qué es"]),
+            row(["---", "--:", "---"]),
             *(
-                _row([f"`core.{name}`", str(uses[name]), _one_line(model.page.get("description", ""))])
+                row([f"`core.{name}`", str(uses[name]), _one_line(model.page.get("description", ""))])
                 for name, model in core.items()
                 if name.startswith("dim_")
             ),
@@ -63,11 +64,7 @@ def _fact(models: Mapping[str, Model], name: str, own: set[str]) -> str:
     grain = models[name].page.get("config", {}).get("meta", {}).get("grain", "")
     behind = sorted(institutions_behind(models, name))
     named = ", ".join(institutions()[each].short_name for each in behind)
-    return _row([f"`core.{name}`", _one_line(grain), named or "—", ", ".join(f"`core.{each}`" for each in sorted(own))])
-
-
-def _row(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    return row([f"`core.{name}`", _one_line(grain), named or "—", ", ".join(f"`core.{each}`" for each in sorted(own))])
 
 
 def _one_line(text: str) -> str:

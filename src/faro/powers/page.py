@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from faro.markdown import table
 from faro.powers.declaration import PUBLIC, Right, Role, templates
 
 _DOES: Final[dict[Right, str]] = {
@@ -18,8 +19,7 @@ _HEAD = ("papel", "para qué", "lee", "posee, escribe y ejecuta", "límites")
 
 def roles_table() -> str:
     """A row for each role, in Markdown."""
-    rows = [_HEAD, ("---",) * len(_HEAD), *map(_row, templates())]
-    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return table(_HEAD, map(_row, templates()))
 
 
 def _row(role: Role) -> tuple[str, ...]:

@@ -46,15 +46,15 @@ def pending_work(transformer_uri: str) -> Work | None:
             " order by transformation_id desc limit 1"
         ).fetchone()
         kinds = {kind for (kind,) in connection.execute(_CHANGES, [covered[1] if covered else 0])}
-        is_new = covered is None or covered[0] != fingerprint or _is_half_built(connection, fingerprint)
-        is_anew = is_new or "rotation" in kinds
+        is_other = covered is None or covered[0] != fingerprint or "rotation" in kinds
+        is_new = is_other or _is_half_built(connection, fingerprint)
         work = Work(
             fingerprint=fingerprint,
             last_load_id=last_load_id,
             last_change_id=last_change_id,
             last_resolution_id=last_resolution_id,
-            is_new_project=is_anew,
-            datasets=_positions(connection, of_all=is_anew or "erasure" in kinds),
+            is_new_project=is_new,
+            datasets=_positions(connection, of_all=is_new or "erasure" in kinds),
             links_changed=covered is None or covered[2] != last_resolution_id or "decision" in kinds,
             again=[model for (model,) in connection.execute(_AGAIN)],
         )
