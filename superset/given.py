@@ -26,6 +26,7 @@ SECRETS = {
     "FARO_SUPERSET_ANALISTA_PASSWORD": "superset_analista",
     "FARO_SUPERSET_COORDINACION_PASSWORD": "superset_coordinacion",
     "FARO_REDIS_URL": "redis",
+    "FARO_OIDC_CLIENT_SECRET": "oidc_client_secret",
 }
 
 

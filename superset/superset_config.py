@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cachelib import FileSystemCache
 from flask import Blueprint, Flask
+from flask_appbuilder.const import AUTH_DB, AUTH_OAUTH
 from redis import Redis
 
 HERE = Path(__file__).resolve().parent
@@ -22,6 +23,7 @@ from serving.landing import HOME  # noqa: E402
 from serving.quiet_logs import QuietLogs  # noqa: E402
 
 from faro.accounts.passwords import long_enough  # noqa: E402
+from faro.accounts.provider import Provider  # noqa: E402
 
 STATE = Path(os.environ["FARO_HOME"]) / "superset"
 
@@ -39,6 +41,15 @@ PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
 FAB_PASSWORD_COMPLEXITY_ENABLED = True
 FAB_PASSWORD_COMPLEXITY_VALIDATOR = long_enough
 CUSTOM_SECURITY_MANAGER = FencedSecurityManager
+provider = Provider(
+    issuer=given("FARO_OIDC_ISSUER"),
+    client_id=given("FARO_OIDC_CLIENT_ID"),
+    client_secret=given("FARO_OIDC_CLIENT_SECRET"),
+    name=given("FARO_OIDC_NAME"),
+    address=given("FARO_SUPERSET_URL"),
+)
+AUTH_TYPE = AUTH_OAUTH if provider else AUTH_DB
+OAUTH_PROVIDERS = [provider.registration()]
 PUBLIC_ROLE_LIKE = None
 FAB_ADD_SECURITY_API = False
 FAB_API_SWAGGER_UI = False

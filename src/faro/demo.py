@@ -67,18 +67,20 @@ def _run_pipeline(stages: Stages, raise_if_failed: Callable[[], None]) -> PartFa
 
 
 def _show_addresses(console: Console, settings: Settings) -> None:
-    dashboard = f"http://127.0.0.1:{settings.superset_port}/superset/dashboard/panorama/"
+    reader, runner = ("", "") if settings.oidc_issuer else ("coordinacion", "admin")
     lines = {
         text(es="Inicio", en="Start page"): f"http://127.0.0.1:{settings.portal_port}/",
-        text(es="Tablero", en="Dashboard"): dashboard
-        + text(es="  (cuenta «coordinacion»)", en="  (account `coordinacion`)"),
-        "Airflow": f"http://127.0.0.1:{settings.airflow_port}/"
-        + text(es="  (cuenta «admin»)", en="  (account `admin`)"),
+        text(es="Tablero", en="Dashboard"): f"{settings.superset_address}/superset/dashboard/panorama/{_as(reader)}",
+        "Airflow": f"{settings.airflow_address}/{_as(runner)}",
         text(es="Cuentas", en="Accounts"): str(settings.secrets_file),
         text(es="Entregar", en="Deliver"): f"cp … {settings.outbox('oij')}/",
     }
     for title, line in lines.items():
         console.print(f"[bold]{title:<11}[/] {line}", highlight=False, soft_wrap=True)
+
+
+def _as(account: str) -> str:
+    return text(es=f"  (cuenta «{account}»)", en=f"  (account `{account}`)") if account else ""
 
 
 def _serve_until_interrupted(console: Console, supervision: Supervision) -> None:

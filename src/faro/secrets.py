@@ -30,8 +30,12 @@ _WORDS = (
     "redis",
     "institutions_postgres",
 )
-#: Made by whoever runs the object store, never here.
-GIVEN = ("originals_key_id", "originals_secret_key")
+#: Made by whoever runs what a setting names, never here.
+GIVEN = {
+    "originals_key_id": "FARO_ORIGINALS",
+    "originals_secret_key": "FARO_ORIGINALS",
+    "oidc_client_secret": "FARO_OIDC_ISSUER",
+}
 
 
 class SecretMissing(ConfigurationError):
@@ -45,10 +49,10 @@ class SecretMissing(ConfigurationError):
 
 class SecretNotGiven(ConfigurationError):
     template: ClassVar[Sentences] = {
-        "es": "Falta el secreto {field}, que da quien administra el almacén de originales.\n"
-        "  Escríbalo en {path} con ese nombre, o deje FARO_ORIGINALS vacío.",
-        "en": "Secret {field} is missing: it is given by whoever runs the store of originals.\n"
-        "  Write it in {path} under that name, or leave FARO_ORIGINALS empty.",
+        "es": "Falta el secreto {field}, que da quien administra lo que dice {setting}.\n"
+        "  Escríbalo en {path} con ese nombre, o deje {setting} vacío.",
+        "en": "Secret {field} is missing: it is given by whoever runs what {setting} names.\n"
+        "  Write it in {path} under that name, or leave {setting} empty.",
     }
 
 
@@ -85,7 +89,7 @@ def given_secret(settings: Settings, name: str) -> str:
     path = settings.secrets_file
     content = _read(path / name) if settings.secrets else json.loads(_read(path) or "{}").get(name, "").strip()
     if not content:
-        raise SecretNotGiven(field=name, path=str(path))
+        raise SecretNotGiven(field=name, path=str(path), setting=GIVEN[name])
     return str(content)
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parents[2]
+_ADDRESS = r"^(https?://[^/?#\s]+)?$"
 
 
 class Settings(BaseSettings):
@@ -47,6 +48,23 @@ class Settings(BaseSettings):
     queues: str = Field(default="", description="Classes of work that a worker takes, with commas; empty: all.")
     secrets: Path | None = Field(default=None, description="Folder with a file per secret; default secrets.json.")
     connections: Path | None = Field(default=None, description="File of Airflow connections to real institutions.")
+    superset_url: str = Field(
+        default="", pattern=_ADDRESS, description="By which people open Superset; empty: on this machine."
+    )
+    airflow_url: str = Field(
+        default="", pattern=_ADDRESS, description="By which people open Airflow; empty: on this machine."
+    )
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https://[^?#\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?(/[^?#\s]*)?)?$",
+        description="The identity provider by which people sign in, by its OpenID Connect issuer; empty: passwords.",
+    )
+    oidc_client_id: str = Field(default="", description="What the provider calls Faro.")
+    oidc_name: str = Field(
+        default="institución",
+        pattern=r"^[\w .&-]{1,40}$",
+        description="What people read on the button that leads to the provider.",
+    )
     accounts: str = Field(
         default="", description="Where the start page says that accounts are; default: where the secrets are."
     )
@@ -67,6 +85,14 @@ class Settings(BaseSettings):
         """Setting name → port, for every service of one machine."""
         services = ("postgres", "institutions_postgres", "airflow", "superset", "sftp", "api", "portal")
         return {f"FARO_{name.upper()}_PORT": getattr(self, f"{name}_port") for name in services}
+
+    @property
+    def superset_address(self) -> str:
+        return self.superset_url or f"http://127.0.0.1:{self.superset_port}"
+
+    @property
+    def airflow_address(self) -> str:
+        return self.airflow_url or f"http://127.0.0.1:{self.airflow_port}"
 
     @property
     def has_workers(self) -> bool:

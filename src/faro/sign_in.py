@@ -6,14 +6,15 @@ counted: their own limits hold for one page each, and count in each process for 
 
 import fcntl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
 
-from faro.language import text
+from faro.language import Language, reader_language
 
 #: The address of whoever asks, where a server knows it and Flask does not.
 CLIENT: ContextVar[str | None] = ContextVar("client", default=None)
@@ -21,6 +22,25 @@ FAILURES = 10
 SECONDS = 60
 #: Of so many files one per name; two names in one file are counted together, and nobody can fill a disk with names.
 _FILES = 4096
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What is answered to whoever may not come in: a sentence that says so, and one on what to do."""
+
+    status: int
+    es: str
+    en: str
+
+    def sentences(self, language: Language) -> str:
+        return self.es if language == "es" else self.en
+
+
+TOO_MANY = Refusal(
+    429,
+    es="Demasiados intentos de entrar. Espere un minuto y vuelva a intentarlo.",
+    en="Too many attempts to sign in. Wait a minute and try again.",
+)
 
 
 class TooManyAttempts(Exception):
@@ -78,37 +98,39 @@ class LimitedSignIn:
         """The account, or None. Answers 429 after too many failures."""
         manager: Any = super()
         account = self.find_user(username=username) or self.find_user(email=username)  # type: ignore[attr-defined]
-        names = [f"account {account.username if account else username}", *_address()]
+        names = [f"account {account.username if account else username}", *client_address()]
+        return self.count(names, lambda: manager.auth_user_db(username, password, *args, **options))
+
+    def count(self, names: Iterable[str], sign_in: Callable[[], Any]) -> Any:
+        """What that answers: an account; None or a Refusal is a failure. Answers 429 after too many of them."""
         try:
             with self.attempts.one(*names) as succeeded:
-                user = manager.auth_user_db(username, password, *args, **options)
-                if user is not None:
+                outcome = sign_in()
+                if not isinstance(outcome, Refusal | None):
                     succeeded()
-                return user
+                return outcome
         except TooManyAttempts:
-            self.refuse_sign_in()
+            self.refuse_sign_in(TOO_MANY)
 
-    def refuse_sign_in(self) -> NoReturn:
-        """Ends the request with 429, in a page's framework or in a program's."""
-        _refuse()
+    def refuse_sign_in(self, refusal: Refusal) -> NoReturn:
+        """Ends the request with that answer, in a page's framework or in a program's."""
+        _refuse(refusal)
 
 
-def _address() -> list[str]:
+def client_address() -> list[str]:
+    """The name under which whoever asks is counted, where it is known from where."""
     from flask import has_request_context, request
 
     address = request.remote_addr if has_request_context() else CLIENT.get()
     return [f"address {address}"] if address else []
 
 
-def _refuse() -> NoReturn:
-    from flask import abort, has_request_context
+def _refuse(refusal: Refusal) -> NoReturn:
+    from flask import abort, has_request_context, request
 
-    sentence = text(
-        es="Demasiados intentos de entrar. Espere un minuto y vuelva a intentarlo.",
-        en="Too many attempts to sign in. Wait a minute and try again.",
-    )
     if has_request_context():
-        abort(429, sentence)
+        asked = request.accept_languages.best_match(("es", "en"), reader_language())
+        abort(refusal.status, refusal.sentences("es" if asked == "es" else "en"))
     from fastapi import HTTPException
 
-    raise HTTPException(429, sentence)
+    raise HTTPException(refusal.status, refusal.sentences(reader_language()))

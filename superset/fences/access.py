@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from readings.occasion import name_of, remember
 from serving.refusals import insist
+from serving.wording import worded
 from sqlalchemy.exc import SQLAlchemyError
 from superset.errors import ErrorLevel, SupersetError, SupersetErrorType
 from superset.exceptions import SupersetSecurityException
 from superset.utils.core import get_user_id, get_username
 
+from faro.accounts.provided import ProvidedSignIn
 from faro.accounts.sessions import EndingSessions, EndingTokens
-from faro.sign_in import Attempts, LimitedSignIn
+from faro.sign_in import Attempts, LimitedSignIn, Refusal
 from fences.kept_queries import forget_earlier
 from fences.liaisons import role_of
 from fences.questions import ROWS, strays
@@ -37,7 +39,7 @@ _QUESTIONS = 4
 
 
 class FencedSecurityManager(  # type: ignore[misc]
-    EndingSessions, EndingTokens, LimitedSignIn, SupersetSecurityManager
+    EndingSessions, EndingTokens, LimitedSignIn, ProvidedSignIn, SupersetSecurityManager
 ):
     """Refuses more than Superset does, never less: Superset is asked first."""
 
@@ -57,10 +59,11 @@ class FencedSecurityManager(  # type: ignore[misc]
         """What a person is answered again within the minute is what they were told, and was written down as such."""
         return [*super().get_rls_cache_key(datasource), f"account {get_user_id()}"]
 
-    def refuse_sign_in(self) -> NoReturn:
+    def refuse_sign_in(self, refusal: Refusal) -> NoReturn:
         """By every address, also where Flask-AppBuilder would call it an error."""
-        insist(429)
-        super().refuse_sign_in()
+        title, advice = worded(es=refusal.es, en=refusal.en).split(". ", 1)
+        insist(refusal.status, title, advice)
+        super().refuse_sign_in(refusal)
 
     def update_user_auth_stat(self, user: Any, success: bool = True) -> None:
         super().update_user_auth_stat(user, success)

@@ -35,9 +35,9 @@ def _refuse(error: HTTPException) -> Response:
     return refused(error.code or 404)
 
 
-def insist(status: int, title: str = "") -> None:
+def insist(status: int, title: str = "", advice: str = "") -> None:
     """The request ends with this refusal, whatever those between make of the exception that ends it."""
-    g.refusal = (status, title)
+    g.refusal = (status, title, advice)
 
 
 def _insisted(response: Response) -> Response:
@@ -45,12 +45,13 @@ def _insisted(response: Response) -> Response:
     return refused(*refusal) if refusal else response
 
 
-def refused(status: int, title: str = "") -> Response:
+def refused(status: int, title: str = "", advice: str = "") -> Response:
     """An answer of that status: a page for a browser, JSON for a program."""
     title = title or _TITLES[status]
     if request.path.startswith("/api/") or not request.accept_mimetypes.accept_html:
         answer = jsonify(errors=[{"message": title, "level": "error"}])
     else:
-        answer = Response(_PAGE.format(title=title, advice=_ADVICE[status], home=HOME), mimetype="text/html")
+        page = _PAGE.format(title=title, advice=advice or _ADVICE[status], home=HOME)
+        answer = Response(page, mimetype="text/html")
     answer.status_code = status
     return answer

@@ -183,7 +183,8 @@ def test_a_key_that_was_not_given_is_asked_for(bucket: InBucket, tmp_path: Path,
     (settings.home / "secrets.json").write_text("{}")
     with pytest.raises(SecretNotGiven) as missing:
         kept(settings, b"fila")
-    assert missing.value.facts == {"field": "originals_key_id", "path": str(settings.secrets_file)}
+    told = {"field": "originals_key_id", "path": str(settings.secrets_file), "setting": "FARO_ORIGINALS"}
+    assert missing.value.facts == told
 
 
 def test_keys_may_be_files(bucket: InBucket, tmp_path: Path) -> None:

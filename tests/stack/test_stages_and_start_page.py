@@ -73,6 +73,23 @@ def test_the_start_page_leads_everywhere(settings: Settings) -> None:
     assert "$" not in page
 
 
+def test_the_start_page_says_who_signs_people_in(tmp_path: Path) -> None:
+    """And leads to the addresses by which people come from other machines."""
+    settings = Settings(
+        home=tmp_path,
+        superset_url="https://tableros.example",
+        airflow_url="https://flujos.example",
+        oidc_issuer="https://identidad.example",
+        oidc_name="Ministerio",
+    )
+    page = write_start_page(settings).read_text(encoding="utf-8")
+    assert {"https://tableros.example/superset/dashboard/panorama/", "https://flujos.example/"} <= {
+        *re.findall(r'href="([^"]+)"', page)
+    }
+    assert "«Ministerio»" in page
+    assert str(settings.secrets_file) not in page
+
+
 def test_the_start_page_is_served_and_secrets_are_not(settings: Settings) -> None:
     write_start_page(settings)
     settings.secrets_file.write_text("{}")

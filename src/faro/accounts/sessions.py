@@ -1,9 +1,12 @@
 """What ends with a password: a session or token made with an older one is nobody's, whoever holds it.
 
+So is one made by another way of signing in than that of today, be it a password or an identity provider.
+
 Superset and Airflow keep their people by Flask-AppBuilder, into whose security managers these are mixed. Whether an
 account is open they ask themselves, each time.
 """
 
+import os
 from hashlib import sha256
 from typing import Any
 
@@ -11,8 +14,9 @@ MARK = "faro_mark"
 
 
 def mark(person: Any) -> str:
-    """A sign of the password's stored form, from which nobody gets either."""
-    return sha256(f"{MARK} {person.password}".encode()).hexdigest()[:32]
+    """A sign of the password's stored form and of who signs people in, from which nobody gets the former."""
+    way = os.environ.get("FARO_OIDC_ISSUER", "")
+    return sha256(f"{MARK} {way} {person.password}".encode()).hexdigest()[:32]
 
 
 def is_current(person: Any, carried: Any) -> bool:

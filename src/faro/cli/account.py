@@ -20,8 +20,8 @@ _DUTIES = ", ".join(DUTIES)
 
 @app.command(
     help=text(
-        es="Crea la cuenta de una persona y dice, una sola vez, su contraseña inicial.",
-        en="Make a person's account and tell, once, its initial password.",
+        es="Crea la cuenta de una persona y dice cómo entra: una sola vez, su contraseña inicial, si la necesita.",
+        en="Make a person's account and tell the way in: once, its initial password, where one is needed.",
     )
 )
 def add(
@@ -96,10 +96,25 @@ def enable(name: Name) -> None:
 
 
 def _tell(name: str, password: str) -> None:
-    told = text(
+    """The way in: by the institution's identity provider where there is one, for which a password is of no use."""
+    from faro.settings import settings
+
+    provider = settings().oidc_name if settings().oidc_issuer else None
+    told = _by_provider(name, provider) if provider else _by_password(name, password)
+    console.print(told, highlight=False, soft_wrap=True, markup=False)
+
+
+def _by_provider(name: str, provider: str) -> str:
+    return text(
+        es=f"Cuenta «{name}». Se entra por «{provider}», con el correo que la cuenta tiene.",
+        en=f"Account “{name}”. The way in is “{provider}”, with the mail address that the account has.",
+    )
+
+
+def _by_password(name: str, password: str) -> str:
+    return text(
         es=f"Cuenta «{name}». Contraseña inicial, que no se guarda ni se repite: {password}\n"
         "Entréguela en persona; quien la recibe la cambia al entrar.",
         en=f"Account “{name}”. Initial password, neither kept nor told again: {password}\n"
         "Hand it over in person; whoever is given it changes it on coming in.",
     )
-    console.print(told, highlight=False, soft_wrap=True, markup=False)

@@ -43,6 +43,7 @@ def environment(settings: Settings) -> Mapping[str, str]:
     """What makes an `airflow` command speak to this stack; secrets stay in the configuration file."""
     return {
         "AIRFLOW_HOME": str(home(settings)),
+        "FARO_OIDC_ISSUER": settings.oidc_issuer,
         "PYTHONUNBUFFERED": "1",
         "_AIRFLOW__SKIP_DATABASE_EXECUTOR_COMPATIBILITY_CHECK": "1",
     }
@@ -98,7 +99,7 @@ def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
         },
         "database": {"sql_alchemy_conn": database, "load_default_connections": False},
         "api": {
-            "base_url": f"http://127.0.0.1:{settings.airflow_port}",
+            "base_url": settings.airflow_address,
             "secret_key": secret("airflow_api_secret"),
             "instance_name": "Faro",
             "enable_swagger_ui": False,

@@ -25,14 +25,25 @@ def write_start_page(settings: Settings) -> Path:
     (settings.site / STYLE).write_text(part(STYLE), encoding="utf-8")
     guides = write_guides(PROJECT / "docs", settings.site)
     content = Template(part("portal.html")).substitute(
-        dashboard=f"http://127.0.0.1:{settings.superset_port}/superset/dashboard/panorama/",
-        airflow=f"http://127.0.0.1:{settings.airflow_port}/",
+        dashboard=escape(f"{settings.superset_address}/superset/dashboard/panorama/"),
+        airflow=escape(f"{settings.airflow_address}/"),
         guides=listed(guides),
-        accounts=escape(settings.accounts or str(settings.secrets_file)),
+        sign_in=_sign_in(settings),
     )
     page = settings.site / "index.html"
     page.write_text(framed("Faro", content), encoding="utf-8")
     return page
+
+
+def _sign_in(settings: Settings) -> str:
+    """With what people come in."""
+    if settings.oidc_issuer:
+        return f"Se entra por «{escape(settings.oidc_name)}», con la cuenta de su institución."
+    return (
+        Template(part("passwords.html"))
+        .substitute(accounts=escape(settings.accounts or str(settings.secrets_file)))
+        .strip()
+    )
 
 
 #: Data Docs carries scripts and styles in its pages; nothing may come from, or go to, another host.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from faro.powers.declaration import liaison_names
-from faro.secrets import secret
+from faro.secrets import given_secret, secret
 from faro.settings import PROJECT, Settings
 from faro.stack.postgres import uri
 
@@ -33,6 +33,18 @@ def environment(settings: Settings) -> Mapping[str, str]:
         "FARO_WAREHOUSE_QUALITY_URI": _sqlalchemy(settings, "faro_quality"),
         "FARO_WAREHOUSE_GOVERNANCE_URI": _sqlalchemy(settings, "faro_governance"),
         "FARO_WAREHOUSE_RECORDER_URI": _sqlalchemy(settings, "faro_recorder"),
+        **_provider(settings),
+    }
+
+
+def _provider(settings: Settings) -> Mapping[str, str]:
+    """Who signs people in; nobody but Superset itself where no issuer is set. Raises SecretNotGiven."""
+    return {
+        "FARO_SUPERSET_URL": settings.superset_address,
+        "FARO_OIDC_ISSUER": settings.oidc_issuer,
+        "FARO_OIDC_CLIENT_ID": settings.oidc_client_id,
+        "FARO_OIDC_NAME": settings.oidc_name,
+        "FARO_OIDC_CLIENT_SECRET": given_secret(settings, "oidc_client_secret") if settings.oidc_issuer else "",
     }
 
 
