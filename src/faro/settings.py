@@ -2,12 +2,31 @@
 
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from faro.errors import ConfigurationError, Sentences
 
 PROJECT = Path(__file__).resolve().parents[2]
 _ADDRESS = r"^(https?://[^/?#\s]+)?$"
+
+
+class SettingWrong(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "Ajustes que no sirven como están escritos: {setting}.\n  Qué se espera está en .env.example.",
+        "en": "Settings that are of no use as they are written: {setting}.\n  What is expected is in .env.example.",
+    }
+
+
+class ClientIdMissing(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "FARO_OIDC_ISSUER nombra un proveedor de identidad, y falta FARO_OIDC_CLIENT_ID.\n"
+        "  Escriba cómo llama el proveedor a Faro, o deje FARO_OIDC_ISSUER vacío.",
+        "en": "FARO_OIDC_ISSUER names an identity provider, and FARO_OIDC_CLIENT_ID is missing.\n"
+        "  Write what the provider calls Faro, or leave FARO_OIDC_ISSUER empty.",
+    }
 
 
 class Settings(BaseSettings):
@@ -79,6 +98,8 @@ class Settings(BaseSettings):
             self.data = beside
         elif self.data is not None:
             self.data = self.data.expanduser().resolve()
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ClientIdMissing
 
     @property
     def ports(self) -> dict[str, int]:
@@ -125,5 +146,9 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    """The settings of this process."""
-    return Settings()
+    """The settings of this process. Raises SettingWrong, ClientIdMissing."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = {f"FARO_{part}".upper() for problem in error.errors() for part in problem["loc"][:1]}
+        raise SettingWrong(setting=", ".join(sorted(names))) from None

@@ -80,6 +80,7 @@ def test_the_start_page_says_who_signs_people_in(tmp_path: Path) -> None:
         superset_url="https://tableros.example",
         airflow_url="https://flujos.example",
         oidc_issuer="https://identidad.example",
+        oidc_client_id="faro",
         oidc_name="Ministerio",
     )
     page = write_start_page(settings).read_text(encoding="utf-8")

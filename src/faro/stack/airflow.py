@@ -44,6 +44,7 @@ def environment(settings: Settings) -> Mapping[str, str]:
     return {
         "AIRFLOW_HOME": str(home(settings)),
         "FARO_OIDC_ISSUER": settings.oidc_issuer,
+        "FARO_OIDC_CLIENT_ID": settings.oidc_client_id,
         "PYTHONUNBUFFERED": "1",
         "_AIRFLOW__SKIP_DATABASE_EXECUTOR_COMPATIBILITY_CHECK": "1",
     }
