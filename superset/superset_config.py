@@ -52,6 +52,7 @@ AUTH_TYPE = AUTH_OAUTH if provider else AUTH_DB
 OAUTH_PROVIDERS = [provider.registration()]
 PUBLIC_ROLE_LIKE = None
 FAB_ADD_SECURITY_API = False
+SUPERSET_SECURITY_VIEW_MENU = False  # accounts and their duties are given by `faro account`
 FAB_API_SWAGGER_UI = False
 RATELIMIT_ENABLED = True
 RATELIMIT_STORAGE_URI = given("FARO_REDIS_URL") or "memory://"

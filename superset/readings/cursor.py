@@ -4,8 +4,9 @@ from typing import Any
 
 from fences.statements import ReadingCursor
 
+from faro.readings.plan import CATALOGUES
 from readings.occasion import current
-from readings.plan import CATALOGUES, relations_of
+from readings.plan import relations_of
 from readings.register import write
 
 #: What SQLAlchemy and Superset ask of every connection.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 import yaml
+from airflow.providers.fab.auth_manager.security_manager.override import FabAirflowSecurityManagerOverride
 from provisioning.liaisons import roles_with_liaisons
 from running_stack import Demo, Stack
 
@@ -92,8 +93,17 @@ def test_airflow_has_its_own_roles_and_duties_name_two_of_them(stack: Stack, dem
     assert [role for role in OF_AIRFLOW - given if known[role]] == []
 
 
+def test_airflow_permits_its_roles_what_it_says_itself(stack: Stack, demo: Demo) -> None:
+    """And the administrator's everything."""
+    said = {config["role"]: set(config["perms"]) for config in FabAirflowSecurityManagerOverride.ROLE_CONFIGS}
+    held = {role: {power[1:] for power in powers(demo, "airflow") if power[0] == role} for role in OF_AIRFLOW}
+    assert held["Admin"] >= said["Admin"] | said["Op"]
+    assert {role: held[role] for role in OF_AIRFLOW - {"Admin"}} == {
+        role: said[role] for role in OF_AIRFLOW - {"Admin"}
+    }
+
+
 def test_who_runs_dags_in_airflow_sees_no_connection_and_no_account(stack: Stack, demo: Demo) -> None:
     runs = {power for power in powers(demo, "airflow") if power[0] == "User"}
     assert ("User", "can_create", "DAG Runs") in runs
     assert {power for power in runs if KEPT_FROM_ENGINEERS.search(power[2])} == set()
-    assert {power for power in powers(demo, "airflow") if power[0] == "Public"} == set()

@@ -1,5 +1,6 @@
 """Each reading is written down before anybody has a row; nobody else reads that, and nobody changes it."""
 
+import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -120,6 +121,33 @@ def test_what_leaves_as_a_file_is_written_down(stack: Stack, analyst: SupersetSe
     assert [(one["account"], one["relations"]) for one in readings] == [("analista", ["core.dim_sex"])]
 
 
+@pytest.mark.parametrize(
+    ("statement", "options", "through", "relations"),
+    [
+        ("select * from core.dim_sex", (), "faro_analyst", ["core.dim_sex"]),
+        ("select count(*) from ops.open_finding", ("--quality",), "faro_quality", ["ops.finding"]),
+        ("select (sex_key::text || 'x')::integer from core.dim_sex", (), "faro_analyst", ["core.dim_sex"]),
+    ],
+    ids=["analyst", "quality", "error"],
+)
+def test_who_asks_in_a_terminal_is_written_down(
+    stack: Stack, statement: str, options: tuple[str, ...], through: str, relations: list[str]
+) -> None:
+    """By the name that the machine knows them by, which is nobody's in Superset."""
+    with witnessed(stack) as readings:
+        stack.faro("sql", *options, statement, check=False)
+    (reading,) = readings
+    assert reading["account"] == f"faro sql: {getpass.getuser()}"
+    assert reading["through"] == through
+    assert set(relations) <= set(reading["relations"])
+
+
+def test_a_second_statement_is_not_answered_in_a_terminal(stack: Stack) -> None:
+    refused = stack.faro("sql", f"select 1; select '{CANARY}' from core.dim_sex", check=False)
+    assert refused.returncode == 10
+    assert CANARY not in refused.stdout
+
+
 @contextmanager
 def nothing_written(stack: Stack) -> Iterator[None]:
     """As if the place where readings are written down had failed."""
@@ -140,11 +168,13 @@ def test_what_cannot_be_written_down_is_not_read(
         refused = sql(analyst, f"select '{CANARY}' || sex_key from core.dim_sex")
         chart = coordinator.ask("/api/v1/chart/data", "POST", {**question, "force": True})
         opened = coordinator.status("/api/v1/dashboard/panorama")
+        in_terminal = stack.faro("sql", f"select '{CANARY}' from core.dim_sex", check=False)
     assert refused.status_code == 500
     assert "anotar" in refused.text
     assert "data" not in refused.json()
     assert chart.status_code != 200 or not chart.json()["result"][0]["data"]
     assert opened == 500
+    assert (in_terminal.returncode, "anotar" in in_terminal.stderr, CANARY in in_terminal.stdout) == (10, True, False)
 
 
 def test_governance_alone_asks_who_read_what(

@@ -42,6 +42,7 @@ class Compose:
             **{f"FARO_{name}_PORT": str(port) for name, port in self.ports.items()},
         }  # fmt: skip
         self.seconds: dict[str, float] = {}
+        self._file: dict[str, Any] | None = None
 
     def __call__(self, *arguments: str, check: bool = True, **settings: str) -> subprocess.CompletedProcess[str]:
         """`docker compose …`; what it said is in the failure."""
@@ -108,6 +109,15 @@ class Compose:
     def containers(self, service: str = "") -> list[dict[str, Any]]:
         lines = self("ps", "--format", "json", *([service] if service else [])).stdout.splitlines()
         return [json.loads(line) for line in lines]
+
+    def declared_ports(self, service: str) -> set[int]:
+        """Those of the service's container that the file publishes or exposes to other services."""
+        if self._file is None:
+            self._file = json.loads(self("config", "--format", "json").stdout)
+        declared = self._file["services"][service]
+        return {int(port["target"]) for port in declared.get("ports", [])} | {
+            int(port) for port in declared.get("expose", [])
+        }
 
     def container_of(self, host: str) -> str:
         """The name of the container that calls itself so."""

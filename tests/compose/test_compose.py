@@ -3,6 +3,8 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
 
 import costs
@@ -92,6 +94,26 @@ def test_nobody_runs_as_root(running: Compose) -> None:
     for container in running.containers():
         listed = docker("top", container["Name"], "-eo", "pid,uid").splitlines()[1:]
         assert {line.split()[1] for line in listed} <= {"999", "10001"}, container["Name"]
+
+
+def test_nothing_listens_but_on_the_ports_that_the_file_names(running: Compose) -> None:
+    """Beside those that a container alone reaches."""
+    files = [f"/proc/net/{protocol}{version}" for protocol in ("tcp", "udp") for version in ("", "6")]
+    listening = {
+        container["Service"]: {*ports_to_others(docker("exec", container["Name"], "cat", *files))}
+        for container in running.containers()
+    }
+    assert listening == {service: running.declared_ports(service) for service in LASTING}
+
+
+def ports_to_others(sockets: str) -> Iterator[int]:
+    """Where one of these sockets of the kernel's tables waits for whoever can reach the container."""
+    for _, local, remote, state, *_ in (line.split() for line in sockets.splitlines() if ":" in line.split()[0]):
+        address, port = local.split(":")
+        words = [bytes.fromhex(address[start : start + 8])[::-1] for start in range(0, len(address), 8)]
+        is_waiting = state == "0A" or (state == "07" and not remote.strip("0:"))
+        if is_waiting and not ip_address(b"".join(words)).is_loopback:
+            yield int(port, 16)
 
 
 def test_no_secret_shows_from_outside(running: Compose) -> None:

@@ -70,8 +70,8 @@ DUTIES: Final[Mapping[str, Duty]] = {
     ),
     "administración": Duty(
         may="administrar Superset y Airflow",
-        may_not="leer `faro_gobernanza`; cambiar lo que viene del repositorio; ver más del almacén que lo que ven"
-        " `faro_reader` y `faro_analyst`",
+        may_not="leer `faro_gobernanza`; dar cuentas, deberes o contraseñas en Superset; cambiar lo que viene del"
+        " repositorio; ver más del almacén que lo que ven `faro_reader` y `faro_analyst`",
         superset="Admin",
         airflow="Admin",
     ),

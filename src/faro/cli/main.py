@@ -137,7 +137,7 @@ def sql(
     ] = False,
 ) -> None:
     from faro.cli.pages import print_csv, print_json, show_table
-    from faro.query import run_query
+    from faro.readings.queries import run_query
     from faro.settings import settings
 
     columns, rows = run_query(settings(), query, "faro_quality" if is_quality else "faro_analyst")

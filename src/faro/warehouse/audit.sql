@@ -1,11 +1,11 @@
--- Who read what through Superset: appended to by the service that reads, changed by nobody, read by governance alone.
+-- Who read what through Superset and `faro sql`: appended to by the service that reads, changed by nobody, read by governance alone.
 -- No value and no SQL stands here. Idempotent.
 create schema if not exists audit;
 
 create table if not exists audit.reading (
     reading_id bigint generated always as identity primary key,
     read_at timestamptz not null default clock_timestamp(),
-    account text,  -- null: Superset itself
+    account text,  -- null: Superset itself; of `faro sql` with its name and a colon before it
     act text not null check (act in ('opened', 'read')),
     through text not null,  -- the role whose rights were used
     dashboard text,
