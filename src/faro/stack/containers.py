@@ -33,7 +33,7 @@ def container_services(settings: Settings) -> dict[str, Service]:
     components = {
         "airflow-dags": airflow.warm_command("dag-processor"),
         "airflow-scheduler": airflow.command("scheduler"),
-        "airflow-triggerer": airflow.command("triggerer"),
+        "airflow-triggerer": airflow.command("triggerer", "--skip-serve-logs"),
         _WORKER: airflow.warm_command("celery", "worker", "--queues", settings.queues or ",".join(airflow.QUEUES)),
     }
     services = [institutions(settings), portal(settings), airflow_api(settings)]
