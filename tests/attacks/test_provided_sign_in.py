@@ -151,7 +151,9 @@ def beside(services: dict[str, Service], environment: dict[str, str], logs: Path
             with (logs / name).open("w") as log:
                 command = [sys.executable, "-c", _BESIDE, name]
                 started.append(
-                    subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+                    subprocess.Popen(
+                        command, env=environment, stdout=log, stderr=log, start_new_session=True, umask=0o077
+                    )
                 )
         for name, service in services.items():
             wait_until(lambda url=service.url + service.health: answers(url), f"{name}: see {logs}", 300, every=0.5)

@@ -55,7 +55,7 @@ def test_what_a_cell_holds_is_no_markup(home: Path) -> None:
     ("statement", "reason"),
     [
         ("insert into ops.transformation (fingerprint, last_load_id) values ('x', 1)", "read-only"),
-        ("set transaction read write; delete from ops.load", "permission denied"),
+        ("set transaction read write; delete from ops.load", "multiple commands"),
         ("select secret from identity.token", "permission denied"),
         ("selec 1", "syntax error"),
         ("select nothing from ops.load", "does not exist"),

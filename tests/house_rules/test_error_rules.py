@@ -67,7 +67,7 @@ def test_every_room_was_read() -> None:
         "loading",
         "parsing",
         "pipeline",
-        "query",
+        "readings",
         "simulation",
         "sources",
         "stack",

@@ -51,8 +51,9 @@ class Answer(BaseHTTPRequestHandler):
         elif not self.headers["Authorization"]:
             self._say(401, {})
         elif self.path.endswith("/dagRuns"):
-            self._say(409 if body["dag_run_id"] in self.server.runs else 200, {"dag_run_id": body["dag_run_id"]})
-            self.server.runs.add(body["dag_run_id"])
+            is_known = body["dag_run_id"] in self.server.runs
+            self.server.runs.add(body["dag_run_id"])  # whoever is answered looks at once
+            self._say(409 if is_known else 200, {"dag_run_id": body["dag_run_id"]})
         else:
             self._say(200, {"dag_runs": [{"dag_id": "ingest_oij", "dag_run_id": "one"}]})
 
