@@ -1,5 +1,5 @@
 """`make bench`: how long a newcomer waits, phase by phase; how long until a delivery is published, step by step; what
-loading costs against COPY; what linking costs; what transforming costs. Numbers are scales:
+loading costs against COPY; what linking, transforming and protecting a release cost. Numbers are scales:
 `make bench ARGS="transform 1 10"`.
 """
 
@@ -8,13 +8,14 @@ from functools import partial
 
 from rich.console import Console
 
-from benchmarks import linking, loading, publishing, starting, transforming
+from benchmarks import linking, loading, protecting, publishing, starting, transforming
 
 BENCHMARKS = {
     "start": starting.measure,
     "publish": publishing.measure,
     "load": loading.measure,
     "link": linking.measure,
+    "release": protecting.measure,
     "transform": transforming.measure,
 }
 

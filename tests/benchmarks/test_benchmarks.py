@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from rich.table import Table
 
-from benchmarks import linking, loading, transforming
+from benchmarks import linking, loading, protecting, transforming
 from benchmarks.__main__ import BENCHMARKS
 
 MODULES = {path.stem for path in Path(__file__).parent.glob("*ing.py")}  # what they share has other names
 #: Benchmark → the module that tries it.
 TRIED = {"start": "test_starting_benchmark", "publish": "test_publishing_benchmark"} | dict.fromkeys(
-    ("load", "link", "transform"), Path(__file__).stem
+    ("load", "link", "release", "transform"), Path(__file__).stem
 )
 
 
@@ -52,6 +52,14 @@ def test_linking_a_night_onto_a_history() -> None:
     assert (records, ratio) == ("250", "1.00")
     assert float(seconds) > 0
     assert int(compared.replace(",", "")) > 0
+
+
+@pytest.mark.slow
+def test_protecting_a_release() -> None:
+    rows = cells(protecting.measure(tables=(1,), cubes=((3, 3, 2),)))
+    assert [row[0] for row in rows] == ["1 tables of years", "3x3x2"]
+    assert [row[-1] for row in rows] == ["0", "0"]
+    assert all(int(row[3]) > 0 for row in rows)
 
 
 @pytest.mark.slow

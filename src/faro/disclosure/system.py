@@ -1,0 +1,143 @@
+"""Counts that are tied to each other, as whoever reads the tables may write them down."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+Counts = npt.NDArray[np.int64]
+Weights = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """lower ≤ Σ coefficient · count ≤ upper; an equation where both are the same."""
+
+    cells: tuple[int, ...]
+    coefficients: tuple[int, ...]
+    lower: float = 0
+    upper: float = 0
+
+
+@dataclass(frozen=True)
+class System:
+    """One cell is one count, in however many tables it stands; each array has an entry per cell.
+
+    `weights`: what is lost with the cell, above 0. `floors`: the least that whoever reads has to reckon with where it
+    is hidden (1 where zeros are always shown). `may_hide`: not what is public anyway, nor a zero that is shown.
+    """
+
+    values: Counts
+    weights: Weights
+    floors: Counts
+    may_hide: Mask
+    relations: tuple[Relation, ...]
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where the counts break a relation: then no attack on them means anything."""
+        if not self.is_consistent(self.values):
+            raise ValueError("the counts break a relation, or one is below its floor")
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @cached_property
+    def matrix(self) -> csr_array:
+        """One row per relation, one column per cell."""
+        rows = np.repeat(np.arange(len(self.relations)), [len(relation.cells) for relation in self.relations])
+        cells = np.fromiter((cell for relation in self.relations for cell in relation.cells), dtype=np.int64)
+        entries = np.fromiter((one for relation in self.relations for one in relation.coefficients), dtype=np.float64)
+        return csr_array((entries, (rows, cells)), shape=(len(self.relations), len(self)))
+
+    @cached_property
+    def bounds(self) -> tuple[Weights, Weights]:
+        """What the sum of each relation lies between."""
+        lower = np.array([relation.lower for relation in self.relations], dtype=np.float64)
+        return lower, np.array([relation.upper for relation in self.relations], dtype=np.float64)
+
+    def is_consistent(self, counts: Counts) -> bool:
+        """Whether these counts fulfil every relation, and none that may be hidden is below its floor."""
+        lower, upper = self.bounds
+        sums = self.matrix @ counts
+        keeps = bool(np.all(counts[self.may_hide] >= self.floors[self.may_hide]))
+        return keeps and bool(np.all(sums >= lower) and np.all(sums <= upper))
+
+    def components(self) -> "list[Component]":
+        """The cells that may be hidden, in groups of which none tells anything of another; the smallest first."""
+        tied = csr_array(self.matrix[:, np.flatnonzero(self.may_hide)])
+        count, group_of = connected_components(tied.T @ abs(tied), directed=False)
+        groups: list[list[int]] = [[] for _ in range(count)]
+        for cell, group in zip(np.flatnonzero(self.may_hide), group_of, strict=True):
+            groups[group].append(int(cell))
+        relations: list[list[Relation]] = [[] for _ in range(count)]
+        place = dict(zip(np.flatnonzero(self.may_hide).tolist(), group_of.tolist(), strict=True))
+        for relation in self.relations:
+            if hidden := [cell for cell in relation.cells if cell in place]:
+                relations[place[hidden[0]]].append(relation)
+        parts = zip(groups, relations, strict=True)
+        return sorted((Component(np.array(cells), self._of(cells, tied)) for cells, tied in parts), key=len)
+
+    def _of(self, cells: list[int], relations: list[Relation]) -> "System":
+        """Those cells alone: what is left of these relations when the others are known."""
+        place = {cell: number for number, cell in enumerate(cells)}
+        return System(
+            self.values[cells],
+            self.weights[cells],
+            self.floors[cells],
+            self.may_hide[cells],
+            tuple(self._left_of(relation, place) for relation in relations),
+        )
+
+    def _left_of(self, relation: Relation, place: dict[int, int]) -> Relation:
+        parts = list(zip(relation.cells, relation.coefficients, strict=True))
+        known = sum(coefficient * int(self.values[cell]) for cell, coefficient in parts if cell not in place)
+        kept = [(place[cell], coefficient) for cell, coefficient in parts if cell in place]
+        return Relation(
+            tuple(cell for cell, _ in kept),
+            tuple(coefficient for _, coefficient in kept),
+            relation.lower - known,
+            relation.upper - known,
+        )
+
+
+@dataclass(frozen=True)
+class Component:
+    """Cells by their numbers in the whole system, and the system that they are by themselves."""
+
+    cells: Counts
+    system: System
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @cached_property
+    def place(self) -> Mapping[int, int]:
+        """Number in the whole system → number here."""
+        return {cell: number for number, cell in enumerate(self.cells.tolist())}
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """Whoever reads, and knows those cells too, must reckon with a count of `low` or less, and of `high` or more."""
+
+    cell: int
+    low: int
+    high: int
+    known: frozenset[int] = frozenset()
+
+    def numbered(self, place: Mapping[int, int]) -> "Requirement":
+        """The same where cells have those numbers; what is known of others is of no use there."""
+        return Requirement(
+            place[self.cell], self.low, self.high, frozenset(place[cell] for cell in self.known if cell in place)
+        )
+
+
+def mask_of(cells: Iterable[int], length: int) -> Mask:
+    mask = np.zeros(length, dtype=bool)
+    mask[list(cells)] = True
+    return mask

@@ -1,0 +1,74 @@
+"""What is true of counts by what their categories are, whatever was counted."""
+
+import pytest
+
+from faro.disclosure.figures import Cell, Dimension, Subset, Tie, of_one_kind, ties
+
+SEX = Dimension("sex", frozenset({"woman", "man"}))
+FORM = Dimension("form", frozenset({"sexual", "labour"}), is_several=True)
+YEAR = Dimension("year", frozenset({"2021", "2022"}), sums={"2021-2022": frozenset({"2021", "2022"})})
+DIMENSIONS = {each.name: each for each in (SEX, FORM, YEAR)}
+
+
+def cell(population: str = "accredited", **parts: str) -> Cell:
+    return Cell.of(population, "persons", parts)
+
+
+def said(*cells: Cell, subsets: tuple[Subset, ...] = ()) -> list[tuple[dict[Cell, int], float, float]]:
+    return [(dict(tie.terms), tie.lower, tie.upper) for tie in ties(cells, DIMENSIONS, subsets)]
+
+
+def test_categories_of_one_each_add_up() -> None:
+    assert said(cell(), cell(sex="woman"), cell(sex="man")) == [
+        ({cell(): 1, cell(sex="man"): -1, cell(sex="woman"): -1}, 0, 0)
+    ]
+
+
+def test_some_of_the_categories_are_at_most_all() -> None:
+    assert said(cell(), cell(sex="woman")) == [({cell(): 1, cell(sex="woman"): -1}, 0, float("inf"))]
+
+
+def test_of_several_categories_each_is_at_most_all_and_together_they_are_at_least_all() -> None:
+    sexual, labour = cell(form="sexual"), cell(form="labour")
+    assert said(cell(), sexual, labour) == [
+        ({cell(): 1, labour: -1}, 0, float("inf")),
+        ({cell(): 1, sexual: -1}, 0, float("inf")),
+        ({cell(): 1, labour: -1, sexual: -1}, float("-inf"), 0),
+    ]
+
+
+def test_years_of_a_period_add_up() -> None:
+    period, first, second = cell(year="2021-2022"), cell(year="2021"), cell(year="2022")
+    assert said(period, first, second) == [({period: 1, first: -1, second: -1}, 0, 0)]
+    assert said(period, first) == [({period: 1, first: -1}, 0, float("inf"))]
+
+
+def test_a_part_of_a_population_is_at_most_all_of_it() -> None:
+    outer, inner = cell("detected", sex="man"), cell("accredited", sex="man")
+    assert said(outer, inner, subsets=(Subset("accredited", "detected"),)) == [({outer: 1, inner: -1}, 0, float("inf"))]
+
+
+def test_what_nobody_declared_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        said(cell(), cell(colour="red"))
+    with pytest.raises(KeyError, match="sex=cat"):
+        said(cell(), cell(sex="cat"))
+
+
+def test_a_dimension_stands_in_a_cell_once() -> None:
+    woman = cell(sex="woman", year="2022")
+    assert woman.without("sex") == cell(year="2022")
+    assert woman.within("sex", "man") == cell(sex="man", year="2022")
+    assert (woman.member("sex"), woman.member("form")) == ("woman", None)
+
+
+def test_who_is_all_of_one_kind_is_found() -> None:
+    counts = {cell(): 7, cell(sex="woman"): 7, cell(sex="man"): 0}
+    assert of_one_kind(counts, DIMENSIONS) == {cell(sex="woman")}
+    assert of_one_kind({**counts, cell(sex="man"): 1, cell(): 8}, DIMENSIONS) == frozenset()
+    assert of_one_kind({cell(): 7, cell(form="sexual"): 7, cell(form="labour"): 0}, DIMENSIONS) == frozenset()
+
+
+def test_a_tie_is_written_once() -> None:
+    assert len(ties([cell(), cell(), cell(sex="woman"), cell(sex="man")], DIMENSIONS)) == 1
+    assert isinstance(ties([cell(), cell(sex="woman")], DIMENSIONS)[0], Tie)
