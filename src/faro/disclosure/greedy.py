@@ -49,10 +49,14 @@ class Evidence:
 
     def open(self) -> Iterator[int]:
         """Entries that nothing proves yet."""
-        for entry, amount in enumerate(self.amounts):
-            goes = amount > 0 if entry % 2 == 0 else amount < 0
-            if goes and self._deviations[entry] is None:
+        for entry in range(len(self.amounts)):
+            if self._asks()[entry] and self._deviations[entry] is None:
                 yield entry
+
+    def _asks(self) -> Mask:
+        """Whether anything has to be moved for an entry: the first of two up, the second down."""
+        up = np.arange(len(self.amounts)) % 2 == 0
+        return np.where(up, self.amounts > 0, self.amounts < 0)
 
     def known_for(self, entry: int) -> frozenset[int]:
         return self._requirements[entry // 2].known
@@ -65,7 +69,7 @@ class Evidence:
 
     def _add(self, deviation: Counts) -> None:
         moved = deviation[self.cells]
-        enough = np.where(self.amounts > 0, moved >= self.amounts, moved <= self.amounts)
+        enough = self._asks() & np.where(self.amounts > 0, moved >= self.amounts, moved <= self.amounts)
         support = set(np.flatnonzero(deviation).tolist())
         for entry in np.flatnonzero(enough):
             if self._deviations[entry] is None and not (support & self.known_for(int(entry))):
@@ -127,7 +131,7 @@ def _by_parts(system: System, requirements: Sequence[Requirement], hidden: Mask,
 
 
 def _parts(system: System, hidden: Mask) -> list[Component]:
-    """None where no closing of dear cells makes parts that are small enough."""
+    """No parts where no closing of dear cells makes them small enough."""
     for share in _SHARES:
         dear = system.weights > np.quantile(system.weights, 1 - share)
         parts = replace(system, may_hide=system.may_hide & (hidden | ~dear)).components()
