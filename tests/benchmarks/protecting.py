@@ -3,21 +3,19 @@
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
 
 import numpy as np
+from counted_tables import TOTAL, keys_of, small_counts, system_of
 from rich.table import Table
 
 from faro.disclosure.attack import breaches
 from faro.disclosure.protection import protect
-from faro.disclosure.system import Relation, Requirement, System
+from faro.disclosure.system import Requirement, System
 
-THRESHOLD = 5
 #: What is protected: how many tables of years and two more dimensions, or one cube of three.
 TABLES = (1, 4, 16, 40)
 CUBES = ((10, 10, 9),)
 _YEARS, _ROWS, _COLUMNS = 6, 7, 7
-_TOTAL = -1
 
 
 def measure(tables: Sequence[int] = TABLES, cubes: Sequence[tuple[int, ...]] = CUBES) -> Table:
@@ -45,9 +43,9 @@ def measure(tables: Sequence[int] = TABLES, cubes: Sequence[tuple[int, ...]] = C
 def _many(count: int) -> tuple[System, list[Requirement]]:
     """Tables of the same people in the same years by other characteristics: of all, the years are the same cells."""
     shape = (_YEARS, _ROWS, _COLUMNS)
-    of_years = np.flatnonzero([all(at == _TOTAL for at in key[1:]) for key in _keys(shape)])
+    of_years = np.flatnonzero([all(at == TOTAL for at in key[1:]) for key in keys_of(shape)])
     system = _shared([_cube(shape, seed)[0] for seed in range(count)], of_years)
-    return system, _small(system)
+    return system, small_counts(system)
 
 
 def _shared(systems: list[System], shared: np.ndarray) -> System:
@@ -73,25 +71,5 @@ def _cube(shape: tuple[int, ...], seed: int) -> tuple[System, list[Requirement]]
     others = [chance.zipf(1.6, len(years)) % size for size in shape[1:]]
     inner = np.zeros(shape, dtype=np.int64)
     np.add.at(inner, (years, *others), 1)
-    keys = _keys(shape)
-    place = {key: number for number, key in enumerate(keys)}
-    values = np.array([inner[tuple(slice(None) if at == _TOTAL else at for at in key)].sum() for key in keys])
-    relations = [
-        Relation((place[key], *parts), (1, *(-1 for _ in parts)))
-        for key in keys
-        for axis, at in enumerate(key)
-        if at == _TOTAL
-        for parts in [[place[(*key[:axis], one, *key[axis + 1 :])] for one in range(shape[axis])]]
-    ]
-    shown = values > 0
-    system = System(values, 1 + np.log1p(values), shown.astype(np.int64), shown, tuple(relations))
-    return system, _small(system)
-
-
-def _keys(shape: tuple[int, ...]) -> list[tuple[int, ...]]:
-    return list(product(*([*range(size), _TOTAL] for size in shape)))
-
-
-def _small(system: System) -> list[Requirement]:
-    small = (system.values > 0) & (system.values < THRESHOLD)
-    return [Requirement(cell, 1, THRESHOLD - 1) for cell in np.flatnonzero(small).tolist()]
+    system = system_of(inner)
+    return system, small_counts(system)

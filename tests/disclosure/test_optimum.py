@@ -9,7 +9,7 @@ from statistics import mean
 
 import numpy as np
 import pytest
-from random_tables import random_table
+from counted_tables import random_table
 
 from faro.disclosure.attack import breaches
 from faro.disclosure.protection import Protection, protect
