@@ -147,7 +147,11 @@ def _solver_of(model: Any, **options: Any) -> Any:
 
 
 def _run(solver: Any) -> Any:
+    """From where the last answer was; from the beginning where that leads nowhere."""
     solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+        solver.clearSolver()
+        solver.run()
     return solver.getModelStatus()
 
 
