@@ -1,6 +1,6 @@
 """What whoever reads can compute: between which counts a hidden one lies, given all that is shown and all relations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,14 +33,6 @@ def breaches(system: System, hidden: Mask, requirements: Iterable[Requirement]) 
     return found
 
 
-def intervals(system: System, hidden: Mask, known: Sequence[int] = ()) -> dict[int, tuple[float, float]]:
-    """Each hidden cell that is not known → between which numbers, whole or not, it lies."""
-    attacks, place = _attacks(system, hidden)
-    return {
-        cell: attacks[number].interval(cell, frozenset(known)) for cell, number in place.items() if cell not in known
-    }
-
-
 def _attacks(system: System, hidden: Mask) -> tuple["list[_Attack]", dict[int, int]]:
     components = replace(system, may_hide=system.may_hide & hidden).components()
     place = {cell: number for number, component in enumerate(components) for cell in component.place}
@@ -56,10 +48,6 @@ class _Attack:
         self._values = system.values
         columns = (system.floors.astype(float), np.full(len(system), INFINITE))
         self._program = Program(system.matrix, system.bounds, columns)
-
-    def interval(self, cell: int, known: frozenset[int]) -> tuple[float, float]:
-        with _Known(self, known):
-            return self._least(cell, 1), -self._least(cell, -1)
 
     def whole_interval(self, requirement: Requirement) -> tuple[float, float]:
         """As far as the requirement goes: what lies beyond is not looked for."""
@@ -80,15 +68,6 @@ class _Attack:
             if reached:
                 return count
         return value
-
-    def _least(self, cell: int, cost: int) -> float:
-        costs = np.zeros(len(self._values))
-        costs[self._place[cell]] = cost
-        self._program.set_costs(costs)
-        least = self._program.minimum()
-        if least is None:  # the real counts fulfil it
-            raise ValueError("the counts break a relation")
-        return least
 
 
 class _Known:

@@ -65,7 +65,7 @@ def _answer(connection: psycopg.Connection, query: str) -> Answer:
 
 
 def _relations_of(connection: psycopg.Connection, query: str) -> list[str]:
-    """None where PostgreSQL plans nothing: it will not run it, or it only shows a setting."""
+    """What it reads; nothing where PostgreSQL plans nothing: it will not run it, or it only shows a setting."""
     try:
         with connection.transaction():
             row = connection.execute((EXPLAIN + query).encode(), prepare=True).fetchone()
