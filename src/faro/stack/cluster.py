@@ -1,5 +1,6 @@
 """One embedded PostgreSQL server: initialised once, loopback TCP with passwords, never as root."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -109,16 +110,25 @@ def system_user() -> str | None:
     return _SYSTEM_USER if os.geteuid() == 0 else None
 
 
+def system_account(name: str) -> pwd.struct_passwd:
+    """The machine's account of that name, made where there is none; by one of those who start at once, for all."""
+    accounts = os.open("/etc", os.O_RDONLY)
+    try:
+        fcntl.flock(accounts, fcntl.LOCK_EX)
+        return ensure_user_exists(name)
+    finally:
+        os.close(accounts)
+
+
 def _make_reachable(folder: Path) -> None:
     """Let PostgreSQL's own user, where there is one, own its data and reach its programs."""
     if not (user := system_user()):
         return
-    ensure_user_exists(user)
+    owner = system_account(user)
     let_through(folder)
     let_through(_BINARIES)
     ensure_folder_permissions(_BINARIES, 0o055)
     ensure_folder_permissions(_BINARIES.parent / "lib", 0o044)
-    owner = pwd.getpwnam(user)
     if folder.stat().st_uid != owner.pw_uid:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
 
