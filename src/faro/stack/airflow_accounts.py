@@ -14,6 +14,7 @@ from faro.accounts.sessions import EndingSessions
 from faro.secrets import given_secret
 from faro.settings import settings
 from faro.sign_in import Attempts, LimitedSignIn
+from faro.stack.airflow_sign_in import NumberedSignIns
 
 WTF_CSRF_ENABLED = True
 WTF_CSRF_TIME_LIMIT = None
@@ -34,7 +35,9 @@ AUTH_TYPE = AUTH_OAUTH if provider else AUTH_DB
 OAUTH_PROVIDERS = [provider.registration()]
 
 
-class LimitedSecurityManager(EndingSessions, LimitedSignIn, ProvidedSignIn, FabAirflowSecurityManagerOverride):
+class LimitedSecurityManager(
+    NumberedSignIns, EndingSessions, LimitedSignIn, ProvidedSignIn, FabAirflowSecurityManagerOverride
+):
     """Passwords are counted by the page and by the token's address alike."""
 
     attempts = Attempts(Path(os.environ["AIRFLOW_HOME"]) / "attempts")

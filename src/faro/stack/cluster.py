@@ -115,7 +115,8 @@ def system_account(name: str) -> pwd.struct_passwd:
     accounts = os.open("/etc", os.O_RDONLY)
     try:
         fcntl.flock(accounts, fcntl.LOCK_EX)
-        return ensure_user_exists(name)
+        ensure_user_exists(name)
+        return pwd.getpwnam(name)
     finally:
         os.close(accounts)
 
