@@ -111,7 +111,9 @@ def _cache(name: str, timeout: timedelta) -> dict[str, object]:
         if REDIS_URL
         else {"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": str(STATE / "cache" / name), "CACHE_THRESHOLD": 2000}
     )
-    return place | {"CACHE_DEFAULT_TIMEOUT": int(timeout.total_seconds()), "CACHE_KEY_PREFIX": f"faro_{name}_"}
+    # The sign-in page is cached too: another way of signing in is another page.
+    prefix = f"faro_{name}_{AUTH_TYPE}_"
+    return place | {"CACHE_DEFAULT_TIMEOUT": int(timeout.total_seconds()), "CACHE_KEY_PREFIX": prefix}
 
 
 CACHE_CONFIG = _cache("metadata", timedelta(minutes=5))
