@@ -106,14 +106,14 @@ REDIS_URL = given("FARO_REDIS_URL")
 
 
 def _cache(name: str, timeout: timedelta) -> dict[str, object]:
-    place = (
-        {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": REDIS_URL}
-        if REDIS_URL
-        else {"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": str(STATE / "cache" / name), "CACHE_THRESHOLD": 2000}
-    )
     # The sign-in page is cached too: another way of signing in is another page.
-    prefix = f"faro_{name}_{AUTH_TYPE}_"
-    return place | {"CACHE_DEFAULT_TIMEOUT": int(timeout.total_seconds()), "CACHE_KEY_PREFIX": prefix}
+    own = f"{name}_{AUTH_TYPE}"
+    place = (
+        {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": REDIS_URL, "CACHE_KEY_PREFIX": f"faro_{own}_"}
+        if REDIS_URL
+        else {"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": str(STATE / "cache" / own), "CACHE_THRESHOLD": 2000}
+    )
+    return place | {"CACHE_DEFAULT_TIMEOUT": int(timeout.total_seconds())}
 
 
 CACHE_CONFIG = _cache("metadata", timedelta(minutes=5))

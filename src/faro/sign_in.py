@@ -96,6 +96,8 @@ class LimitedSignIn:
 
     def auth_user_db(self, username: str, password: str, *args: Any, **options: Any) -> Any:
         """The account, or None. Answers 429 after too many failures."""
+        if not (isinstance(username, str) and isinstance(password, str)):  # PostgreSQL's error would quote them
+            return None
         manager: Any = super()
         account = self.find_user(username=username) or self.find_user(email=username)  # type: ignore[attr-defined]
         names = [f"account {account.username if account else username}", *client_address()]

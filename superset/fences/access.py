@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 #: The database whose charts are for readers; declared in `assets/databases`.
 PUBLISHED = "faro_publicado"
-#: The database of who read what, and the role that asks it.
-AUDIT, GOVERNANCE = "faro_gobernanza", "gobernanza"
+#: Databases that one role alone asks, and liaisons' beside them.
+_ONE_ROLES = {"faro_gobernanza": "gobernanza", "faro_calidad": "calidad"}
 #: The permission that makes whoever has it more than a reader.
 MAKES_DASHBOARDS = ("can_write", "Dashboard")
 #: A chart asks one or two at once, and one says the kind of answer.
@@ -128,7 +128,7 @@ def _only_role_of(database: Any) -> str | None:
     """The role besides which nobody asks that database, whoever administers included, or whom Superset permits it."""
     if not database.is_managed_externally:
         return None
-    return GOVERNANCE if database.database_name == AUDIT else role_of(database.database_name)
+    return _ONE_ROLES.get(database.database_name) or role_of(database.database_name)
 
 
 def _raise_for_statement(sql: str) -> None:

@@ -1,8 +1,12 @@
-"""Readers are told figures: no SQL, no address of mail, no list of people or roles, by whatever address they ask."""
+"""Readers are told figures: no SQL, no address of mail, no list of people or roles, by whatever address they ask.
+
+Nor are they told PostgreSQL's words about what went wrong, which quote its statement.
+"""
 
 from typing import Any
 
 from flask import Flask, Response, json, request
+from serving.malformed import not_understood
 from serving.refusals import refused
 from serving.unkept import THE_SAME_FOR_ALL
 
@@ -11,6 +15,8 @@ _KEPT_BACK = {
     "query", "sql", "select_star", "expression", "fetch_values_predicate", "template_params", "stacktrace", "email",
     "owners", "created_by", "changed_by",
 }  # fmt: skip
+#: Answers that may say what PostgreSQL says; refusals are Faro's own words.
+_OF_THE_DATA = {400, 422, 500}
 #: Lists for the dialogs of who edits.
 _LISTS = ("/related/", "/distinct/")
 
@@ -21,13 +27,16 @@ def guard(app: Flask) -> None:
 
 
 def _for_readers(response: Response) -> Response:
+    status = response.status_code
     if (
         not response.is_json
-        or response.status_code != 200
+        or not (status == 200 or status in _OF_THE_DATA)
         or request.path.startswith(THE_SAME_FOR_ALL)
         or not _is_reader()
     ):
         return response
+    if status in _OF_THE_DATA:
+        return not_understood(status)
     if any(part in request.path for part in _LISTS):
         return refused(403)
     response.set_data(json.dumps(_without(response.get_json()), ensure_ascii=False))

@@ -3,14 +3,16 @@
 Who read what is kept longer, and without SQL, in `audit.reading`.
 """
 
+import re
 from typing import Any, Final
 
 from flask import Flask
-from serving.quiet_logs import without_values
 from sqlalchemy import event
 
 #: How long the text of a query and what people did on the pages are kept.
 DAYS: Final = 90
+#: What PostgreSQL quotes in a message: a value, a name, a piece of SQL.
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`|\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 
 
 def forget(app: Flask) -> None:
@@ -30,4 +32,5 @@ def forget_earlier() -> None:
 
 
 def _kind(_query: Any, message: str | None, *_: Any) -> str | None:
-    return without_values(message) if message else message
+    """The first line without what it quotes: an excerpt of the statement follows on lines of its own."""
+    return _QUOTED.sub("…", message.partition("\n")[0]) if message else message

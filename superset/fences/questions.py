@@ -39,6 +39,19 @@ def strays(
             continue
         if value and field not in _HARMLESS and not _is_asked(field, value, chart, filterable):
             yield field
+    yield from _left_out(question, chart)
+
+
+def _left_out(question: Mapping[str, Any], chart: Chart) -> Iterator[str]:
+    """Of a chart that shows the first of many, what makes other rows the first ones where it is not asked for."""
+    if "orderby" not in question or not (declared := _declared_orders(chart)):
+        return
+    if [list(order) for order in question["orderby"] or []] != declared:
+        yield "orderby"
+    if set(map(str, question.get("columns") or [])) != set(chart.get("all_columns") or []):
+        yield "columns"
+    if question.get("metrics"):
+        yield "metrics"
 
 
 def _is_asked(field: str, value: Any, chart: Chart, filterable: Collection[str]) -> bool:
@@ -66,8 +79,12 @@ def _is_asked(field: str, value: Any, chart: Chart, filterable: Collection[str])
 
 def _is_order(name: Any, ascending: Any, chart: Chart, known: list[Any]) -> bool:
     """A chart that shows the first of many shows the same ones in every order that it declares."""
-    declared = [json.loads(order) for order in chart.get("order_by_cols") or []]
+    declared = _declared_orders(chart)
     return [name, ascending] in declared if declared else _is_named(name, chart, known)
+
+
+def _declared_orders(chart: Chart) -> list[list[Any]]:
+    return [json.loads(order) for order in chart.get("order_by_cols") or []]
 
 
 def _moments(chart: Chart) -> list[Any]:

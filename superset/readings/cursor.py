@@ -36,6 +36,9 @@ def _is_worth_a_line(relations: list[str]) -> bool:
 
 
 def witnessed(uri: Any, options: dict[str, Any], *_: Any) -> tuple[Any, dict[str, Any]]:
-    """What Superset calls before it connects to a database that people ask."""
+    """What Superset calls before it connects to a database that people ask. Raises SupersetSecurityException."""
+    from fences.databases import raise_for_connection  # Superset's models can be imported once there is an application
+
+    raise_for_connection(uri, options)
     options.setdefault("connect_args", {})["cursor_factory"] = WitnessedCursor
     return uri, options

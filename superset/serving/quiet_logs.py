@@ -1,5 +1,9 @@
-"""Superset's log tells what kind of thing went wrong and where in the code, and repeats nothing that somebody wrote."""
+"""Superset's log tells what kind of thing went wrong and where in the code, and repeats nothing that somebody wrote.
 
+Of a message that is put together nobody can tell which words are whose. What is printed is what stands in the code.
+"""
+
+import linecache
 import logging
 import re
 import traceback
@@ -10,8 +14,8 @@ from typing import Any
 from superset.utils.logging_configurator import DefaultLoggingConfigurator
 
 _NOISE = ("Could not load default spinner SVG", "Failed to add user to db session", "This API endpoint is deprecated")
-#: What a message quotes: a value, a name, a piece of SQL.
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`|\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
+#: Where a value would be put into a message.
+_VALUE = re.compile(r"%(\(\w+\))?[-#0 +]*[\d*]*(\.[\d*]+)?[a-zA-Z]")
 
 
 class QuietLogs(DefaultLoggingConfigurator):  # type: ignore[misc]
@@ -25,19 +29,28 @@ class QuietLogs(DefaultLoggingConfigurator):  # type: ignore[misc]
 
 
 class WithoutValues(logging.Formatter):
-    """The first line of a message without what it quotes, and kinds and places of errors instead of their text."""
+    """A message as the code has it, with no value in it, or where in the code it is; kinds and places of errors."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = logging.makeLogRecord({**vars(record), "msg": without_values(record.getMessage()), "args": None})
+        said = logging.makeLogRecord({**vars(record), "msg": in_the_codes_words(record), "args": None})
         return super().format(said)
 
     def formatException(self, ei: Any) -> str:
         return "\n".join(f"  {place}" for place in _places(ei[1]))
 
 
-def without_values(message: str) -> str:
-    """The kind of trouble: values, names and statements stand in quotes, and excerpts follow on lines of their own."""
-    return _QUOTED.sub("…", message.partition("\n")[0])
+def in_the_codes_words(record: logging.LogRecord) -> str:
+    """The kind of trouble: the words that stand in the code where it is told, else that place."""
+    place = f"{record.pathname}:{record.lineno}"
+    if not isinstance(record.msg, str) or not _stands_in(record.pathname, record.msg):
+        return place
+    return f"{_VALUE.sub('…', record.msg)} ({place})"
+
+
+def _stands_in(path: str, message: str) -> bool:
+    """Whether the code has that very text between quotes."""
+    code = "".join(linecache.getlines(path))
+    return any(f"{quote}{message}{quote}" in code for quote in ("'", '"'))
 
 
 def _places(error: BaseException | None) -> Iterator[str]:

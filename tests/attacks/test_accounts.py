@@ -112,11 +112,11 @@ def test_signing_out_of_airflow_ends_the_session_and_its_token(stack: Stack, pas
     assert httpx.get(url + "/auth/login/", cookies=number, timeout=60).status_code == 200
 
 
-@pytest.mark.parametrize("way_out", ["/auth/logout/", "/api/v2/auth/logout"])
+@pytest.mark.parametrize("way_out", ["/auth/logout", "/auth/logout/", "/api/v2/auth/logout"])
 def test_signing_out_of_airflow_ends_what_a_copy_of_the_session_has_fetched(
     stack: Stack, password: str, way_out: str
 ) -> None:
-    """By the page or by the API: tokens that were given to the copy, and those that these were exchanged for."""
+    """By any of its addresses: tokens that were given to the copy, and those that these were exchanged for."""
     session = AirflowSession(stack.airflow_url).sign_in(NAME, password)
     copy = httpx.Client(base_url=stack.airflow_url, cookies={"session": session.cookies()["session"]}, timeout=60)
     copy.get("/auth/login/")
@@ -125,9 +125,17 @@ def test_signing_out_of_airflow_ends_what_a_copy_of_the_session_has_fetched(
         asked = {"headers": {"Authorization": f"Bearer {tokens[-1]}"}, "json": {"token_type": kind}}
         tokens.append(httpx.post(stack.airflow_url + "/ui/auth/token", **asked, timeout=60).json()["access_token"])
     assert [bearing(stack.airflow_url + DAGS, token) for token in tokens] == [200] * 3
-    session.client.get(way_out)
+    session.client.get(way_out, follow_redirects=True)
     assert {bearing(stack.airflow_url + DAGS, token) for token in tokens} <= {401, 403}
     assert copy.get("/auth/login/").status_code == 200
+
+
+def test_whoever_signs_out_with_a_token_alone_ends_its_sign_in(stack: Stack, password: str) -> None:
+    session = AirflowSession(stack.airflow_url).sign_in(NAME, password)
+    number, token = session.cookies()["session"], session.cookies()["_token"]
+    httpx.get(stack.airflow_url + "/auth/logout/", cookies={"_token": token}, timeout=60)
+    assert bearing(stack.airflow_url + DAGS, token) in {401, 403}
+    assert httpx.get(stack.airflow_url + "/auth/login/", cookies={"session": number}, timeout=60).status_code == 200
 
 
 def test_an_engineer_runs_dags_and_sees_no_connection(stack: Stack, password: str) -> None:

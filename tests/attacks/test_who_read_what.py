@@ -1,6 +1,7 @@
 """Each reading is written down before anybody has a row; nobody else reads that, and nobody changes it."""
 
 import getpass
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -35,7 +36,8 @@ def question(coordinator: SupersetSession, panorama: dict[str, Any]) -> dict[str
     """What the page asks for its chart of key figures."""
     charts = coordinator.ask("/api/v1/dashboard/panorama/charts").json()["result"]
     form = next(one["form_data"] for one in charts if one["slice_name"] == "Cifras clave")
-    asked = {"columns": form["all_columns"], "row_limit": form["row_limit"], "orderby": []}
+    order = [json.loads(declared) for declared in form["order_by_cols"]]
+    asked = {"columns": form["all_columns"], "row_limit": form["row_limit"], "orderby": order}
     return {
         "datasource": {"id": int(form["datasource"].split("__")[0]), "type": "table"},
         "form_data": {**form, "dashboardId": panorama["id"]},
@@ -104,7 +106,7 @@ def test_what_an_analyst_reads_is_written_down_without_a_value(
 
 def test_an_error_that_quotes_what_it_read_is_a_reading(stack: Stack, analyst: SupersetSession) -> None:
     with witnessed(stack) as readings:
-        assert sql(analyst, "select (sex_key::text || 'x')::integer from core.dim_sex").status_code == 500
+        assert sql(analyst, "select (sex_key::text || 'x')::integer from core.dim_sex").status_code == 422
     assert [(one["relations"], one["row_count"]) for one in readings] == [(["core.dim_sex"], None)]
 
 
@@ -169,7 +171,7 @@ def test_what_cannot_be_written_down_is_not_read(
         chart = coordinator.ask("/api/v1/chart/data", "POST", {**question, "force": True})
         opened = coordinator.status("/api/v1/dashboard/panorama")
         in_terminal = stack.faro("sql", f"select '{CANARY}' from core.dim_sex", check=False)
-    assert refused.status_code == 500
+    assert refused.status_code == 422
     assert "anotar" in refused.text
     assert "data" not in refused.json()
     assert chart.status_code != 200 or not chart.json()["result"][0]["data"]
@@ -186,13 +188,13 @@ def test_governance_alone_asks_who_read_what(
     answer = sql(governance, "select account, relations from audit.reading", "faro_gobernanza")
     assert answer.status_code == 200, answer.text
     assert answer.json()["data"]
-    assert sql(governance, "select * from core.dim_sex", "faro_gobernanza").status_code == 500
+    assert sql(governance, "select * from core.dim_sex", "faro_gobernanza").status_code == 422
     database = governance.database("faro_gobernanza")
     assert [one["database_name"] for one in governance.ask("/api/v1/database/").json()["result"]] == ["faro_gobernanza"]
     asked = {"database_id": database, "sql": "select * from audit.reading", "runAsync": False}
     for other in (analyst, administrator):
         refused = other.ask("/api/v1/sqllab/execute/", "POST", asked)
-        assert (refused.status_code, "data" in refused.json()) == (500, False)
+        assert (refused.status_code, "data" in refused.json()) == (422, False)
 
 
 def test_nobody_deletes_the_log_of_superset(analyst: SupersetSession, administrator: SupersetSession) -> None:

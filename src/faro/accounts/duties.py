@@ -58,7 +58,7 @@ DUTIES: Final[Mapping[str, Duty]] = {
     ),
     # `User` runs and sees DAGs and their logs; it reads no connection, variable or configuration
     "ingeniería": Duty(
-        may="ejecutar y ver los DAG y sus registros; leer los tableros publicados",
+        may="ejecutar, detener y ver los DAG y sus registros, y borrar su historial; leer los tableros publicados",
         may_not="ver conexiones, variables o cuentas de Airflow; leer el almacén",
         superset="coordinación",
         airflow="User",
@@ -70,8 +70,9 @@ DUTIES: Final[Mapping[str, Duty]] = {
     ),
     "administración": Duty(
         may="administrar Superset y Airflow",
-        may_not="leer `faro_gobernanza`; dar cuentas, deberes o contraseñas en Superset; cambiar lo que viene del"
-        " repositorio; ver más del almacén que lo que ven `faro_reader` y `faro_analyst`",
+        may_not="leer `faro_gobernanza`, `faro_calidad` o lo de un enlace; agregar bases de datos; dar cuentas, deberes"
+        " o contraseñas en Superset; cambiar lo que viene del repositorio; ver más del almacén que lo que ven"
+        " `faro_reader` y `faro_analyst`",
         superset="Admin",
         airflow="Admin",
     ),

@@ -98,7 +98,11 @@ def _configuration(settings: Settings) -> dict[str, dict[str, object]]:
             "max_active_runs_per_dag": 1,
             "hide_sensitive_var_conn_fields": True,
         },
-        "database": {"sql_alchemy_conn": database, "load_default_connections": False},
+        "database": {
+            "sql_alchemy_conn": database,
+            "load_default_connections": False,
+            "sql_alchemy_engine_args": '{"hide_parameters": true}',  # a log repeats no value
+        },
         "api": {
             "base_url": settings.airflow_address,
             "secret_key": secret("airflow_api_secret"),

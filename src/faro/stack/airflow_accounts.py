@@ -20,8 +20,8 @@ WTF_CSRF_ENABLED = True
 WTF_CSRF_TIME_LIMIT = None
 FAB_PASSWORD_COMPLEXITY_ENABLED = True
 FAB_PASSWORD_COMPLEXITY_VALIDATOR = long_enough
-#: Whose session has ended there loses its cookies here, and may sign in.
-LOGOUT_REDIRECT_URL = "/auth/logout"
+#: Where whoever has signed out may sign in again.
+LOGOUT_REDIRECT_URL = "/auth/login/"
 
 
 provider = Provider(

@@ -28,12 +28,12 @@ class AccountableSignIns(FabAuthManager):
 
     def serialize_user(self, user: User) -> dict[str, Any]:
         """Claims of a token: it belongs to the sign-in that it is asked with; a password alone is one of its own."""
-        number = getattr(user, SIGN_IN, None) or token_hex(16)
+        number = getattr(user, SIGN_IN, None) or _new_number()
         return {**super().serialize_user(user), MARK: mark(user), SIGN_IN: number}
 
     def deserialize_user(self, token: dict[str, Any]) -> User:  # type: ignore[override]  # the other one is cached
         number = token[SIGN_IN]
-        if RevokedToken.is_revoked(number):
+        if _has_ended(number):
             raise ValueError("Signed out")
         person = super().deserialize_user(token)
         if not is_current(person, token.get(MARK)):
@@ -65,7 +65,7 @@ class NumberedSignIns:
         from flask import session
 
         number = session.get(SIGN_IN)
-        if number is None or RevokedToken.is_revoked(number):
+        if number is None or _has_ended(number):
             return None
         if person := super()._of_session(identity):  # type: ignore[misc]
             setattr(person, SIGN_IN, number)
@@ -79,11 +79,25 @@ class NumberedSignIns:
 def _number(_: Any, user: Any) -> None:
     from flask import session
 
-    session[SIGN_IN] = token_hex(16)
+    session[SIGN_IN] = _new_number()
     setattr(user, SIGN_IN, session[SIGN_IN])
 
 
+def _new_number() -> str:
+    """It begins with the second of the sign-in: tokens that are exchanged for others do not last longer than that."""
+    return f"{int(datetime.now(UTC).timestamp()):x}-{token_hex(8)}"
+
+
+def _has_ended(number: str) -> bool:
+    return _ends(number) < datetime.now(UTC) or bool(RevokedToken.is_revoked(number))
+
+
 def _end(number: str) -> None:
-    """Airflow keeps what is revoked until it would have expired: here, the last token of that sign-in."""
-    lives = (conf.getint("api_auth", key) for key in ("jwt_expiration_time", "jwt_cli_expiration_time"))
-    RevokedToken.revoke(number, datetime.now(UTC) + timedelta(seconds=max(lives)))
+    """Airflow keeps what is revoked until it would have ended by itself."""
+    RevokedToken.revoke(number, _ends(number))
+
+
+def _ends(number: str) -> datetime:
+    """As a session does, at the latest."""
+    begun = datetime.fromtimestamp(int(number.partition("-")[0], 16), UTC)
+    return begun + timedelta(minutes=conf.getint("fab", "session_max_lifetime_minutes"))
