@@ -34,7 +34,7 @@ class World:
     def figures(self, people: Sequence[Person]) -> Figures:
         cells = list(self.cells())
         counts = {cell: sum(self.counts(person, cell) for person in people) for cell in cells}
-        return Figures(counts, ties(cells, self.dimensions), dict.fromkeys(cells, Policy(self.threshold)))
+        return Figures(counts, ties(counts, self.dimensions), dict.fromkeys(cells, Policy(self.threshold)))
 
     def counts(self, person: Person, cell: Cell) -> bool:
         return all(person[name] & self.dimensions[name].sums.get(member, {member}) for name, member in cell.parts)

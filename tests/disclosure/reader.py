@@ -44,6 +44,8 @@ class Reader:
                 self._add(whole, [self._at(number, edition, cell, name, one) for one in parts], is_several)
             else:
                 self._add(whole, [self._at(number, edition, cell, name, one) for one in members], is_several)
+                within = [self._at(number, edition, cell, name, one) for one in sums]
+                self._rows += [({whole: 1, part: -1}, 0, np.inf) for part in within if part is not None]
 
     def _at(self, number: int, edition: Shown, cell: tuple[tuple[str, str], ...], name: str, member: str) -> int | None:
         return self._column.get((number, tuple(sorted({**dict(cell), name: member}.items()))))

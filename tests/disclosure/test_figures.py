@@ -2,10 +2,16 @@
 
 import pytest
 
-from faro.disclosure.figures import Cell, Dimension, Subset, Tie, of_one_kind, ties
+from faro.disclosure.figures import Cell, Contradiction, Dimension, Subset, Tie, of_one_kind, ties
 
 SEX = Dimension("sex", frozenset({"woman", "man"}))
-FORM = Dimension("form", frozenset({"sexual", "labour"}), is_several=True)
+FORM = Dimension(
+    "form",
+    frozenset({"sexual", "labour", "not_recorded"}),
+    is_several=True,
+    sums={"recorded": frozenset({"sexual", "labour"})},
+    exclusive=frozenset({"recorded", "not_recorded"}),
+)
 YEAR = Dimension("year", frozenset({"2021", "2022"}), sums={"2021-2022": frozenset({"2021", "2022"})})
 DIMENSIONS = {each.name: each for each in (SEX, FORM, YEAR)}
 
@@ -14,45 +20,69 @@ def cell(population: str = "accredited", **parts: str) -> Cell:
     return Cell.of(population, "persons", parts)
 
 
-def said(*cells: Cell, subsets: tuple[Subset, ...] = ()) -> list[tuple[dict[Cell, int], float, float]]:
-    return [(dict(tie.terms), tie.lower, tie.upper) for tie in ties(cells, DIMENSIONS, subsets)]
+def said(counts: dict[Cell, int], *subsets: Subset) -> list[tuple[dict[Cell, int], float, float]]:
+    return [(dict(tie.terms), tie.lower, tie.upper) for tie in ties(counts, DIMENSIONS, subsets)]
 
 
 def test_categories_of_one_each_add_up() -> None:
-    assert said(cell(), cell(sex="woman"), cell(sex="man")) == [
+    assert said({cell(): 5, cell(sex="woman"): 2, cell(sex="man"): 3}) == [
         ({cell(): 1, cell(sex="man"): -1, cell(sex="woman"): -1}, 0, 0)
     ]
 
 
 def test_some_of_the_categories_are_at_most_all() -> None:
-    assert said(cell(), cell(sex="woman")) == [({cell(): 1, cell(sex="woman"): -1}, 0, float("inf"))]
+    assert said({cell(): 5, cell(sex="woman"): 2}) == [({cell(): 1, cell(sex="woman"): -1}, 0, float("inf"))]
+
+
+def test_categories_that_add_up_are_taken_for_all() -> None:
+    assert said({cell(): 5, cell(sex="woman"): 5}) == [({cell(): 1, cell(sex="woman"): -1}, 0, 0)]
 
 
 def test_of_several_categories_each_is_at_most_all_and_together_they_are_at_least_all() -> None:
     sexual, labour = cell(form="sexual"), cell(form="labour")
-    assert said(cell(), sexual, labour) == [
-        ({cell(): 1, labour: -1}, 0, float("inf")),
+    each = [({cell(): 1, labour: -1}, 0, float("inf")), ({cell(): 1, sexual: -1}, 0, float("inf"))]
+    assert said({cell(): 5, sexual: 4, labour: 3}) == [*each, ({cell(): 1, labour: -1, sexual: -1}, float("-inf"), 0)]
+    assert said({cell(): 5, sexual: 2, labour: 2}) == each
+
+
+def test_who_is_in_several_is_recorded_or_not() -> None:
+    recorded, none, sexual = cell(form="recorded"), cell(form="not_recorded"), cell(form="sexual")
+    assert said({cell(): 5, recorded: 3, none: 2, sexual: 3}) == [
+        ({cell(): 1, none: -1}, 0, float("inf")),
         ({cell(): 1, sexual: -1}, 0, float("inf")),
-        ({cell(): 1, labour: -1, sexual: -1}, float("-inf"), 0),
+        ({cell(): 1, none: -1, sexual: -1}, float("-inf"), 0),
+        ({cell(): 1, recorded: -1}, 0, float("inf")),
+        ({cell(): 1, none: -1, recorded: -1}, 0, 0),
+        ({recorded: 1, sexual: -1}, 0, float("inf")),
+        ({recorded: 1, sexual: -1}, float("-inf"), 0),
     ]
 
 
 def test_years_of_a_period_add_up() -> None:
     period, first, second = cell(year="2021-2022"), cell(year="2021"), cell(year="2022")
-    assert said(period, first, second) == [({period: 1, first: -1, second: -1}, 0, 0)]
-    assert said(period, first) == [({period: 1, first: -1}, 0, float("inf"))]
+    assert said({period: 3, first: 1, second: 2}) == [({period: 1, first: -1, second: -1}, 0, 0)]
+    assert said({period: 3, first: 1}) == [({period: 1, first: -1}, 0, float("inf"))]
 
 
 def test_a_part_of_a_population_is_at_most_all_of_it() -> None:
     outer, inner = cell("detected", sex="man"), cell("accredited", sex="man")
-    assert said(outer, inner, subsets=(Subset("accredited", "detected"),)) == [({outer: 1, inner: -1}, 0, float("inf"))]
+    tie = ({outer: 1, inner: -1}, 0, float("inf"))
+    counts = {outer: 2, inner: 1}
+    assert said(counts, Subset("accredited", "detected")) == [tie]
+    assert said(counts, Subset("accredited", "detected", frozenset({"sex", "year"}))) == [tie]
+    assert said(counts, Subset("accredited", "detected", frozenset({"year"}))) == []
 
 
 def test_what_nobody_declared_is_an_error() -> None:
     with pytest.raises(KeyError):
-        said(cell(), cell(colour="red"))
+        said({cell(): 1, cell(colour="red"): 1})
     with pytest.raises(KeyError, match="sex=cat"):
-        said(cell(), cell(sex="cat"))
+        said({cell(): 1, cell(sex="cat"): 1})
+
+
+def test_categories_of_one_each_that_count_more_than_all_are_an_error() -> None:
+    with pytest.raises(Contradiction, match="sex"):
+        said({cell(sex="woman"): 2, cell(sex="woman", year="2021"): 3})
 
 
 def test_a_dimension_stands_in_a_cell_once() -> None:
@@ -70,5 +100,5 @@ def test_who_is_all_of_one_kind_is_found() -> None:
 
 
 def test_a_tie_is_written_once() -> None:
-    assert len(ties([cell(), cell(), cell(sex="woman"), cell(sex="man")], DIMENSIONS)) == 1
-    assert isinstance(ties([cell(), cell(sex="woman")], DIMENSIONS)[0], Tie)
+    found = ties({cell(): 2, cell(sex="woman"): 1, cell(sex="man"): 1}, DIMENSIONS)
+    assert found == [Tie({cell(): 1, cell(sex="man"): -1, cell(sex="woman"): -1}, 0, 0)]

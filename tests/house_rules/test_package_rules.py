@@ -22,6 +22,7 @@ KNOWS_AIRFLOW = {
     PACKAGE / "stack" / "airflow_migration.py",
     PACKAGE / "stack" / "airflow_accounts.py",
     PACKAGE / "stack" / "airflow_sign_in.py",
+    PACKAGE / "stack" / "airflow_middleware.py",
     PACKAGE / "stack" / "connections_backend.py",
     PACKAGE / "landing" / "bucket.py",
 }

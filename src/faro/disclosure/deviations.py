@@ -4,13 +4,18 @@ A deviation is what is added to each count. It costs the weight of every cell th
 linear stand-in for what is lost if all of them are hidden, so that nobody tells it from the truth (Kelly, 1992).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
 from faro.disclosure.programs import INFINITE, Program
-from faro.disclosure.system import Counts, System, Weights
+from faro.disclosure.system import Counts, Mask, System, Weights
+
+#: What is nearer to a whole number than this is one; and a cost that only keeps what is of no use from being moved.
+_WHOLE: Final = 1e-6
+_AS_GOOD_AS_NOTHING: Final = 1e-3
 
 
 class Deviations:
@@ -48,6 +53,40 @@ class Deviations:
         deviation = (columns[: self._cells] - columns[self._cells :]).astype(np.int64)
         # whatever a solver says: nothing is taken for evidence that is none
         return deviation if self._system.is_consistent(self._system.values + deviation) else None
+
+    def together(self, amounts: Mapping[int, int], closed: Mask) -> list[Counts]:
+        """Parts of one deviation that moves many of these cells, each at most so far, and no closed one.
+
+        No two parts have to do with each other. What moving costs has to be said again afterwards.
+        """
+        cells = np.array(sorted(amounts), dtype=np.int64)
+        wanted = np.array([amounts[cell] for cell in cells.tolist()], dtype=np.int64)
+        forward, backward = cells + self._cells * (wanted < 0), cells + self._cells * (wanted > 0)
+        costs = np.full(2 * self._cells, _AS_GOOD_AS_NOTHING)
+        costs[forward] = -1 / abs(wanted)
+        self._close(np.flatnonzero(closed).tolist())
+        none = np.zeros(len(cells))
+        self._program.set_costs(costs)
+        self._program.set_bounds(forward, none, np.minimum(abs(wanted), self._program.highs[forward]))
+        self._program.set_bounds(backward, none, none)
+        try:
+            columns = self._program.solution()
+        finally:
+            self._program.restore_bounds(np.concatenate([forward, backward]))
+            self._closed = np.concatenate([self._closed, forward, backward])
+        return [] if columns is None else self._whole_parts(columns[: self._cells] - columns[self._cells :])
+
+    def _whole_parts(self, moved: Weights) -> list[Counts]:
+        found = []
+        for part in self._system.parts_of(np.flatnonzero(abs(moved) > _WHOLE)):
+            whole = np.round(moved[part]).astype(np.int64)
+            deviation = np.zeros(self._cells, dtype=np.int64)
+            deviation[part] = whole
+            if np.all(abs(moved[part] - whole) <= _WHOLE) and self._system.is_consistent(
+                self._system.values + deviation
+            ):
+                found.append(deviation)
+        return found
 
     def _close(self, cells: Iterable[int]) -> None:
         """Those and no others."""

@@ -29,7 +29,8 @@ class Policy:
 class Figures:
     """Counts of one edition. `public`: known to everybody without it, and shown. `known`: what each holder knows of
     them from its own files. `of_one_kind`: cells that are all of another one, and must not be known to be.
-    `weights`: what is lost with a cell; 1 where nothing is said."""
+    `weights`: what is lost with a cell; 1 where nothing is said. `unpublished`: what stands in no table, and yet may be
+    reckoned from the tables; hidden from the beginning."""
 
     counts: Mapping[Cell, int]
     ties: Sequence[Tie]
@@ -38,6 +39,7 @@ class Figures:
     known: Mapping[str, frozenset[Cell]] = field(default_factory=dict)
     of_one_kind: frozenset[Cell] = frozenset()
     weights: Mapping[Cell, float] = field(default_factory=dict)
+    unpublished: frozenset[Cell] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ def joined(current: Figures, earlier: Sequence[Edition] = ()) -> Joint:
         ),
     )
     hidden_before = frozenset(
-        where[cell] for edition, where in zip(earlier, place[:-1], strict=True) for cell in edition.hidden
+        where[cell]
+        for cells, where in zip([*(edition.hidden for edition in earlier), current.unpublished], place, strict=True)
+        for cell in cells
     )
     requirements = tuple(one for part, where in zip(figures, place, strict=True) for one in _requirements(part, where))
     return Joint(system, tuple(one for one in requirements if system.may_hide[one.cell]), hidden_before, place)

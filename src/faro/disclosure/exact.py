@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from faro.disclosure.greedy import Evidence
+from faro.disclosure.evidence import Evidence
 from faro.disclosure.programs import Cover, Numbers, Program
 from faro.disclosure.system import Mask, System
 

@@ -34,13 +34,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Dimension:
-    """`members`: a partition, unless a unit may be in several of them. `sums`: further members, each with those that it
-    is the sum of: provinces of a region, years of a period."""
+    """`members`: each unit is in one, unless it may be in several. `sums`: further members, each with those that it
+    is the sum of, or, where a unit may be in several, with those of which it is in any: provinces of a region, years of
+    a period. `exclusive`: members and sums of which each unit is in one, in any case: recorded, not recorded."""
 
     name: str
     members: frozenset[str]
     is_several: bool = False
     sums: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    exclusive: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,31 +56,51 @@ class Tie:
 
 @dataclass(frozen=True)
 class Subset:
-    """Every unit of one population is one of the other, in the same categories: who is accredited was detected."""
+    """Every unit of one population is one of the other, in the same categories: who is accredited was detected.
+
+    `dimensions`: those of which that is true; of all where none is named."""
 
     inner: str
     outer: str
+    dimensions: frozenset[str] | None = None
 
 
-def ties(cells: Iterable[Cell], dimensions: Mapping[str, Dimension], subsets: Iterable[Subset] = ()) -> list[Tie]:
-    """What is true of these cells whatever was counted. Raises KeyError for a dimension or member nobody declared."""
-    known = set(cells)
-    families = _families(known)
-    found = [tie for whole, name, parts in families for tie in _of_family(whole, dimensions[name], parts)]
-    found += [tie for cell in sorted(known) for tie in _sums(cell, dimensions, known)]
+class Contradiction(ValueError):
+    """Categories of one each that count more than their whole."""
+
+    def __init__(self, whole: Cell, part: Cell, counts: Mapping[Cell, int]) -> None:
+        super().__init__(f"{whole}: {counts[whole]}, less than its parts, such as {part}: {counts[part]}")
+        self.whole, self.part = whole, part
+
+
+def ties(counts: Mapping[Cell, int], dimensions: Mapping[str, Dimension], subsets: Iterable[Subset] = ()) -> list[Tie]:
+    """What whoever knows the categories may take for true of these counts.
+
+    Categories that add up to their whole are taken for all that there are: that a reader may doubt it protects nobody.
+    Raises KeyError for a dimension or member nobody declared, and Contradiction.
+    """
+    found = [
+        tie for whole, name, parts in _families(counts) for tie in _of_family(whole, dimensions[name], parts, counts)
+    ]
+    found += [tie for cell in sorted(counts) for tie in _sums(cell, dimensions, counts)]
     found += [
         Tie({Cell(pair.outer, cell.measure, cell.parts): 1, cell: -1}, 0, float("inf"))
         for pair in subsets
-        for cell in sorted(known)
-        if cell.population == pair.inner and Cell(pair.outer, cell.measure, cell.parts) in known
+        for cell in sorted(counts)
+        if _is_of(cell, pair) and Cell(pair.outer, cell.measure, cell.parts) in counts
     ]
     return found
+
+
+def _is_of(cell: Cell, pair: Subset) -> bool:
+    named = {name for name, _ in cell.parts}
+    return cell.population == pair.inner and (pair.dimensions is None or named <= pair.dimensions)
 
 
 def of_one_kind(counts: Mapping[Cell, int], dimensions: Mapping[str, Dimension]) -> frozenset[Cell]:
     """Cells in which everybody is of whom another cell counts: to know of somebody there is to know their category."""
     found = set()
-    for parent, name, children in _families(set(counts)):
+    for parent, name, children in _families(counts):
         dimension = dimensions[name]
         parted = [child for child in children if child.member(name) in dimension.members]
         if not dimension.is_several and len(parted) == len(dimension.members) > 1 and counts[parent] > 0:
@@ -86,41 +108,48 @@ def of_one_kind(counts: Mapping[Cell, int], dimensions: Mapping[str, Dimension])
     return frozenset(found)
 
 
-def _families(cells: set[Cell]) -> Iterator[tuple[Cell, str, list[Cell]]]:
+def _families(cells: Iterable[Cell]) -> Iterator[tuple[Cell, str, list[Cell]]]:
     """Each cell with those that look at one dimension more."""
+    known = set(cells)
     families: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
-    for cell in sorted(cells):
+    for cell in sorted(known):
         for name, _ in cell.parts:
-            if (parent := cell.without(name)) in cells:
+            if (parent := cell.without(name)) in known:
                 families[parent, name].append(cell)
     for (parent, name), children in families.items():
         yield parent, name, children
 
 
-def _of_family(parent: Cell, dimension: Dimension, children: list[Cell]) -> Iterator[Tie]:
+def _of_family(parent: Cell, dimension: Dimension, children: list[Cell], counts: Mapping[Cell, int]) -> Iterator[Tie]:
     parted = [child for child in children if child.member(dimension.name) in dimension.members]
-    is_whole = len(parted) == len(dimension.members)
-    others = dict.fromkeys(parted, -1)
-    if not dimension.is_several:
-        yield Tie({parent: 1, **others}, 0, 0 if is_whole else float("inf"))
-        return
-    for child in parted:
-        yield Tie({parent: 1, child: -1}, 0, float("inf"))
-    if is_whole:
-        yield Tie({parent: 1, **others}, float("-inf"), 0)
+    yield from _of_parts(parent, parted, dimension.is_several, counts)
+    summed = [child for child in children if child.member(dimension.name) in dimension.sums]
+    yield from (Tie({parent: 1, child: -1}, 0, float("inf")) for child in summed)
+    exclusive = [child for child in children if child.member(dimension.name) in dimension.exclusive]
+    if len(exclusive) > 1:
+        yield from _of_parts(parent, exclusive, False, counts)
 
 
-def _sums(cell: Cell, dimensions: Mapping[str, Dimension], known: set[Cell]) -> Iterator[Tie]:
+def _sums(cell: Cell, dimensions: Mapping[str, Dimension], counts: Mapping[Cell, int]) -> Iterator[Tie]:
     for name, member in cell.parts:
-        parts = dimensions[name].sums.get(member)
-        if parts is None:
-            if member not in dimensions[name].members:
-                raise KeyError(f"{name}={member}")
-            continue
-        there = [one for part in sorted(parts) if (one := cell.within(name, part)) in known]
-        if dimensions[name].is_several:
-            yield from (Tie({cell: 1, one: -1}, 0, float("inf")) for one in there)
-        if there and (len(there) == len(parts) or not dimensions[name].is_several):
-            is_whole = len(there) == len(parts)
-            lower = float("-inf") if dimensions[name].is_several else 0
-            yield Tie({cell: 1, **dict.fromkeys(there, -1)}, lower, 0 if is_whole else float("inf"))
+        dimension = dimensions[name]
+        if member in dimension.sums:
+            there = [part for one in sorted(dimension.sums[member]) if (part := cell.within(name, one)) in counts]
+            yield from _of_parts(cell, there, dimension.is_several, counts)
+        elif member not in dimension.members:
+            raise KeyError(f"{name}={member}")
+
+
+def _of_parts(whole: Cell, parts: list[Cell], is_several: bool, counts: Mapping[Cell, int]) -> Iterator[Tie]:
+    together = sum(counts[part] for part in parts)
+    others = dict.fromkeys(parts, -1)
+    if not parts:
+        return
+    if is_several:
+        yield from (Tie({whole: 1, part: -1}, 0, float("inf")) for part in parts)
+        if together >= counts[whole]:
+            yield Tie({whole: 1, **others}, float("-inf"), 0)
+    elif together > counts[whole]:
+        raise Contradiction(whole, max(parts, key=lambda part: counts[part]), counts)
+    else:
+        yield Tie({whole: 1, **others}, 0, 0 if together == counts[whole] else float("inf"))

@@ -1,96 +1,25 @@
-"""Hiding cells one requirement after the other, and showing again what turned out not to be needed.
+"""Hiding cells one requirement after the other, and showing again what turned out not to be needed."""
 
-Each requirement is met by evidence: other counts in whole numbers, as true as the real ones to all that is shown, in
-which its cell is as low, and others in which it is as high, as whoever reads must reckon with. What is evidence for one
-often is for others, upside down too.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from faro.disclosure.deviations import Deviations
-from faro.disclosure.system import Component, Counts, Mask, Requirement, System, mask_of
+from faro.disclosure.evidence import Evidence, meet_together, nearest
+from faro.disclosure.system import Component, Counts, Mask, Requirement, System, Weights
 
 #: What moving a hidden cell costs, as a share of its weight: nothing is lost, but less to move is of more use.
 _HIDDEN_ALREADY: Final = 1e-4
-#: How many cells are looked at as one, and which shares of the dearest are left out to come to fewer.
-_AT_ONCE: Final = 600
-_SHARES: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
-
-
-class Evidence:
-    """Deviations that prove requirements, each requirement up and down."""
-
-    def __init__(self, system: System, requirements: Sequence[Requirement]) -> None:
-        self._system = system
-        self._requirements = requirements
-        #: How far each cell has to be moved, and by which deviation it is: one entry up and one down per requirement.
-        self.amounts = np.array(
-            [
-                amount
-                for one in requirements
-                for amount in (one.high - system.values[one.cell], one.low - system.values[one.cell])
-            ],
-            dtype=np.int64,
-        )
-        self.cells = np.repeat(np.array([one.cell for one in requirements], dtype=np.int64), 2)
-        self._deviations: list[Counts | None] = [None] * len(self.amounts)
-
-    def __len__(self) -> int:
-        """How many cells a deviation speaks of."""
-        return len(self._system)
-
-    def deviations(self) -> list[Counts]:
-        """Each once."""
-        return list({id(one): one for one in self._deviations if one is not None}.values())
-
-    def open(self) -> Iterator[int]:
-        """Entries that nothing proves yet."""
-        for entry in range(len(self.amounts)):
-            if self._asks()[entry] and self._deviations[entry] is None:
-                yield entry
-
-    def _asks(self) -> Mask:
-        """Whether anything has to be moved for an entry: the first of two up, the second down."""
-        up = np.arange(len(self.amounts)) % 2 == 0
-        return np.where(up, self.amounts > 0, self.amounts < 0)
-
-    def known_for(self, entry: int) -> frozenset[int]:
-        return self._requirements[entry // 2].known
-
-    def add(self, deviation: Counts) -> None:
-        """For whatever it proves, also upside down."""
-        for one in (deviation, -deviation):
-            if one is deviation or self._is_as_true(one):
-                self._add(one)
-
-    def _add(self, deviation: Counts) -> None:
-        moved = deviation[self.cells]
-        enough = self._asks() & np.where(self.amounts > 0, moved >= self.amounts, moved <= self.amounts)
-        support = set(np.flatnonzero(deviation).tolist())
-        for entry in np.flatnonzero(enough):
-            if self._deviations[entry] is None and not (support & self.known_for(int(entry))):
-                self._deviations[entry] = deviation
-
-    def replace(self, entry: int, deviation: Counts) -> None:
-        self._deviations[entry] = deviation
-
-    def without(self, entry: int, cells: Counts) -> Counts:
-        """Its deviation where it moves none of these."""
-        one = self._deviations[entry]
-        deviation = np.zeros(len(self), dtype=np.int64) if one is None else one.copy()
-        deviation[cells] = 0
-        return deviation
-
-    def moving(self, cell: int) -> list[int]:
-        """Entries whose evidence moves that cell."""
-        return [entry for entry, one in enumerate(self._deviations) if one is not None and one[cell] != 0]
-
-    def _is_as_true(self, deviation: Counts) -> bool:
-        return self._system.is_consistent(self._system.values + deviation)
+#: How many entries are met one by one until many are tried at once again.
+_BETWEEN: Final = 25
+#: Of a larger component so many cells are looked at when one is to be shown again: the nearest to what is asked for.
+_AT_ONCE: Final = 800
+#: How many such parts are kept ready.
+_PARTS: Final = 200
+_STEP: Final = 1.0
 
 
 def hide(system: System, requirements: Sequence[Requirement], hidden: Mask) -> tuple[Mask, Evidence]:
@@ -98,12 +27,17 @@ def hide(system: System, requirements: Sequence[Requirement], hidden: Mask) -> t
     hidden = hidden.copy()
     hidden[[one.cell for one in requirements]] = True
     evidence = Evidence(system, requirements)
-    if len(system) > _AT_ONCE:
-        hidden = _by_parts(system, requirements, hidden, evidence)
     deviations = Deviations(system)
-    deviations.set_costs(_costs(system, hidden))
+    since = _BETWEEN
     for entry in evidence.open():
-        deviation = _nearest(deviations, evidence, entry)
+        if since >= _BETWEEN:
+            meet_together(deviations, evidence, hidden)
+            deviations.set_costs(_costs(system, hidden))
+            since = 0
+            if not evidence.is_open(entry):
+                continue
+        deviation = nearest(deviations, evidence, entry)
+        since += 1
         if deviation is None:
             continue
         evidence.add(deviation)
@@ -114,80 +48,61 @@ def hide(system: System, requirements: Sequence[Requirement], hidden: Mask) -> t
     return hidden, evidence
 
 
-def _by_parts(system: System, requirements: Sequence[Requirement], hidden: Mask, evidence: Evidence) -> Mask:
-    """What is met while the dearest cells, which many tables share, stay shown: then each table is a part by itself."""
-    hidden = hidden.copy()
-    for part in _parts(system, hidden):
-        own = [one.numbered(part.place) for one in requirements if one.cell in part.place]
-        if not own:
-            continue
-        chosen, found = hide(part.system, own, hidden[part.cells])
-        hidden[part.cells] |= chosen
-        for deviation in found.deviations():
-            whole = np.zeros(len(system), dtype=np.int64)
-            whole[part.cells] = deviation
-            evidence.add(whole)
-    return hidden
-
-
-def _parts(system: System, hidden: Mask) -> list[Component]:
-    """No parts where no closing of dear cells makes them small enough."""
-    for share in _SHARES:
-        dear = system.weights > np.quantile(system.weights, 1 - share)
-        parts = replace(system, may_hide=system.may_hide & (hidden | ~dear)).components()
-        if len(parts[-1]) <= _AT_ONCE:
-            return parts
-    return []
-
-
-def _nearest(deviations: Deviations, evidence: Evidence, entry: int) -> Counts | None:
-    """As far as it goes: what no hiding reaches nobody can be made to reckon with, and the entry asks for no more."""
-    amount = int(evidence.amounts[entry])
-    while amount:
-        found = deviations.cheapest(int(evidence.cells[entry]), amount, evidence.known_for(entry))
-        if found is not None:
-            evidence.amounts[entry] = amount
-            return found
-        amount -= 1 if amount > 0 else -1
-    evidence.amounts[entry] = 0
-    return None
-
-
-def _costs(system: System, hidden: Mask) -> np.ndarray:
+def _costs(system: System, hidden: Mask) -> Weights:
     return np.where(hidden, system.weights * _HIDDEN_ALREADY, system.weights)
 
 
 def show_again(system: System, evidence: Evidence, hidden: Mask, kept: Mask) -> Mask:
     """The same without what is not needed: the dearest first. What is kept hidden stays so."""
-    shown: set[int] = set()
-    for part in replace(system, may_hide=system.may_hide & hidden).components():
-        deviations = Deviations(part.system)
-        deviations.set_costs(part.system.weights)
-        unsure = [cell for cell in part.place if not kept[cell]]
+    hidden = hidden.copy()
+    for component in replace(system, may_hide=system.may_hide & hidden).components():
+        showing = _Showing(component, evidence, hidden)
+        unsure = [cell for cell in component.place if not kept[cell]]
         for cell in sorted(unsure, key=lambda one: (-system.weights[one], one)):
-            others = _without(deviations, evidence, part, shown | {cell}, cell)
+            others = showing.without(cell)
             if others is None:
                 continue
-            shown.add(cell)
+            hidden[cell] = False
             for entry, deviation in others.items():
                 evidence.replace(entry, deviation)
-    return hidden & ~mask_of(shown, len(system))
+    return hidden
 
 
-def _without(
-    deviations: Deviations, evidence: Evidence, part: Component, shown: set[int], cell: int
-) -> dict[int, Counts] | None:
-    """Other evidence for what now rests on that cell; None where there is none for some of it."""
-    found = {}
-    for entry in evidence.moving(cell):
-        if int(evidence.cells[entry]) not in part.place:  # what it moves here it need not move
-            found[entry] = evidence.without(entry, part.cells)
-            continue
-        closed = [part.place[one] for one in shown | evidence.known_for(entry) if one in part.place]
-        place = part.place[int(evidence.cells[entry])]
-        deviation = deviations.cheapest(place, int(evidence.amounts[entry]), closed)
-        if deviation is None:
-            return None
-        found[entry] = np.zeros(len(evidence), dtype=np.int64)
-        found[entry][part.cells] = deviation
-    return found
+class _Showing:
+    """Other evidence by the cells of a component that are still hidden; of a large one, by the nearest."""
+
+    def __init__(self, component: Component, evidence: Evidence, hidden: Mask) -> None:
+        self._component = component
+        self._evidence = evidence
+        self._hidden = hidden
+        self._parts = lru_cache(_PARTS)(self._near)
+        self._whole = _with_costs(component) if len(component) <= _AT_ONCE else None
+
+    def without(self, cell: int) -> dict[int, Counts] | None:
+        """Entry → evidence for what now rests on that cell; None where there is none for some of it."""
+        found = {}
+        for entry in self._evidence.moving(cell):
+            wanted = int(self._evidence.cells[entry])
+            if wanted not in self._component.place:  # what it moves here it need not move
+                found[entry] = self._evidence.without(entry, self._component.cells)
+                continue
+            part, deviations = self._whole or self._parts(wanted)
+            closed = {cell, *self._evidence.known_for(entry), *part.cells[~self._hidden[part.cells]].tolist()}
+            places = [part.place[one] for one in closed if one in part.place]
+            deviation = deviations.cheapest(part.place[wanted], int(self._evidence.amounts[entry]), places)
+            if deviation is None:
+                return None
+            found[entry] = part.whole(deviation, len(self._evidence))
+        return found
+
+    def _near(self, wanted: int) -> tuple[Component, Deviations]:
+        system = self._component.system
+        near = system.near(self._component.place[wanted], np.where(system.may_hide, _STEP, np.inf), _AT_ONCE)
+        part = system.part(near)
+        return _with_costs(Component(self._component.cells[part.cells], part.system))
+
+
+def _with_costs(part: Component) -> tuple[Component, Deviations]:
+    deviations = Deviations(part.system)
+    deviations.set_costs(part.system.weights)
+    return part, deviations

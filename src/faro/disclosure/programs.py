@@ -11,9 +11,12 @@ Numbers = npt.NDArray[np.float64]
 INFINITE: Final = highspy.kHighsInf
 #: What is nearer to a whole number than this is one.
 _WHOLE: Final = 1e-6
-#: A limit of work and not of time: a slower machine finds the same.
+#: Limits of work and not of time: a slower machine finds the same. Of large programs a node takes longer.
 _NODES: Final = 5_000
+_NODE_COLUMNS: Final = 2_000_000
 _VARIATIONS: Final = 8
+#: The most columns of which all are searched.
+_SEARCHED: Final = 4_000
 _ENDLESS: Final = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
 
@@ -53,11 +56,11 @@ class Program:
         columns = self.solution()
         if columns is None or _is_whole(columns):
             return None if columns is None else np.round(columns)
-        varied = self._varied()
-        return self._searched() if varied is None else varied
+        return self._varied(columns != 0)
 
-    def _varied(self) -> Numbers | None:
-        """Under slightly other costs: another corner of what is possible often is whole, and is quickly there."""
+    def _varied(self, used: npt.NDArray[np.bool_]) -> Numbers | None:
+        """Under slightly other costs: another corner of what is possible often is whole, and is quickly there. Then by
+        what any of them used; then, where that is to be done, by everything."""
         costs = np.array(self._solver.getLp().col_cost_)
         chance = np.random.default_rng(0)
         try:
@@ -66,16 +69,21 @@ class Program:
                 columns = self.solution()
                 if columns is not None and _is_whole(columns):
                     return np.round(columns)
-            return None
+                used = used if columns is None else used | (columns != 0)
         finally:
             self.set_costs(costs)
+        found = self._searched(used)
+        return self._searched() if found is None and len(costs) <= _SEARCHED else found
 
-    def _searched(self) -> Numbers | None:
+    def _searched(self, used: npt.NDArray[np.bool_] | None = None) -> Numbers | None:
         """Twice where nothing was found at first: HiGHS 1.12 was seen to call optimal what was not, with presolve."""
         model = self._solver.getLp()
+        if used is not None:
+            model.col_upper_ = np.where(used, model.col_upper_, np.maximum(model.col_lower_, 0))
         model.integrality_ = [highspy.HighsVarType.kInteger] * model.num_col_
         for presolve in ("on", "off"):
-            solver = _solver_of(model, presolve=presolve, mip_max_nodes=_NODES, mip_rel_gap=0.1)
+            nodes = min(_NODES, _NODE_COLUMNS // model.num_col_)
+            solver = _solver_of(model, presolve=presolve, mip_max_nodes=nodes, mip_rel_gap=0.1)
             solver.run()
             if solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
                 return np.round(np.array(solver.getSolution().col_value))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from faro.disclosure import exact
-from faro.disclosure.greedy import Evidence, hide, show_again
-from faro.disclosure.system import Component, Mask, Requirement, System, mask_of
+from faro.disclosure.evidence import Evidence, Shortfall
+from faro.disclosure.greedy import hide, show_again
+from faro.disclosure.system import Mask, Requirement, System, mask_of
 
 #: The largest component whose cheapest protection is looked for and proven, and the largest that is told a bound.
 EXACT_CELLS: Final = 250
@@ -14,15 +15,6 @@ BOUND_CELLS: Final = 2_000
 #: How often a bound is raised.
 _ROUNDS: Final = 2
 Method = Literal["exact", "greedy"]
-
-
-@dataclass(frozen=True)
-class Shortfall:
-    """A requirement that no hiding meets, and what whoever reads can be made to reckon with at most."""
-
-    requirement: Requirement
-    low: int
-    high: int
 
 
 @dataclass(frozen=True)
@@ -63,23 +55,13 @@ def protect(
     hidden = before.copy()
     shortfalls: list[Shortfall] = []
     accounts: list[Account] = []
-    for component, wanted in _by_component(system, requirements):
+    for component, wanted in system.asked(requirements):
         own = [one.numbered(component.place) for one in wanted]
         chosen, evidence, account = _protected(component.system, own, before[component.cells], exact_cells)
         hidden[component.cells] |= chosen
         accounts.append(account)
-        shortfalls += _shortfalls(system, wanted, evidence)
+        shortfalls += evidence.shortfalls(system, wanted)
     return Protection(hidden, tuple(shortfalls), tuple(accounts))
-
-
-def _by_component(system: System, requirements: Sequence[Requirement]) -> list[tuple[Component, list[Requirement]]]:
-    """Those of which something is required."""
-    components = system.components()
-    number_of = {cell: number for number, component in enumerate(components) for cell in component.place}
-    asked: dict[int, list[Requirement]] = {}
-    for requirement in requirements:
-        asked.setdefault(number_of[requirement.cell], []).append(requirement)
-    return [(components[number], asked[number]) for number in sorted(asked)]
 
 
 def _protected(
@@ -100,13 +82,3 @@ def _protected(
     elif len(system) <= BOUND_CELLS:
         bound = exact.bound(system, evidence, kept, _ROUNDS)
     return hidden, evidence, Account(len(system), int(hidden.sum()), method, float(system.weights @ hidden), bound)
-
-
-def _shortfalls(system: System, wanted: Sequence[Requirement], evidence: Evidence) -> list[Shortfall]:
-    found = []
-    for requirement, (up, down) in zip(wanted, evidence.amounts.reshape(-1, 2).tolist(), strict=True):
-        value = int(system.values[requirement.cell])
-        low, high = value + down, value + up
-        if low > requirement.low or high < requirement.high:
-            found.append(Shortfall(requirement, low, high))
-    return found

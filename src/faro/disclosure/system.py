@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heappop, heappush
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 Counts = npt.NDArray[np.int64]
@@ -82,6 +83,58 @@ class System:
         parts = zip(groups, relations, strict=True)
         return sorted((Component(np.array(cells), self._of(cells, tied)) for cells, tied in parts), key=len)
 
+    def parts_of(self, cells: Counts) -> list[Counts]:
+        """Those cells, in groups of which no relation says something of two."""
+        tied = csr_array(self.matrix[:, cells])
+        count, group_of = connected_components(tied.T @ abs(tied), directed=False)
+        return [cells[group_of == group] for group in range(count)]
+
+    def part(self, cells: list[int]) -> "Component":
+        """Those cells as if all others were known: whatever is unknown there is unknown in the whole system too."""
+        touching = sorted({number for cell in cells for number in self._touching(cell)})
+        return Component(np.array(cells), self._of(cells, [self.relations[number] for number in touching]))
+
+    def near(self, cell: int, costs: Weights, most: int) -> list[int]:
+        """At most so many cells that may be hidden: itself, and those that relations lead to at the least cost."""
+        reached = {cell: 0.0}
+        done: dict[int, None] = {}
+        seen: set[int] = set()
+        queue = [(0.0, cell)]
+        while queue and len(done) < most:
+            so_far, one = heappop(queue)
+            if one in done:
+                continue
+            done[one] = None
+            for number in self._touching(one):
+                if number in seen:
+                    continue
+                seen.add(number)
+                for other in self.relations[number].cells:
+                    cost = so_far + float(costs[other])
+                    if self.may_hide[other] and cost < reached.get(other, np.inf):
+                        reached[other] = cost
+                        heappush(queue, (cost, other))
+        return list(done)
+
+    def _touching(self, cell: int) -> Counts:
+        """The numbers of the relations that say something of a cell."""
+        by_cell = self._by_cell
+        numbers: Counts = by_cell.indices[by_cell.indptr[cell] : by_cell.indptr[cell + 1]]
+        return numbers
+
+    @cached_property
+    def _by_cell(self) -> csc_array:
+        return csc_array(self.matrix)
+
+    def asked(self, requirements: "Iterable[Requirement]") -> "list[tuple[Component, list[Requirement]]]":
+        """Its components of which something is required, each with that; the smallest first."""
+        components = self.components()
+        number_of = {cell: number for number, component in enumerate(components) for cell in component.place}
+        wanted: dict[int, list[Requirement]] = {}
+        for requirement in requirements:
+            wanted.setdefault(number_of[requirement.cell], []).append(requirement)
+        return [(components[number], wanted[number]) for number in sorted(wanted)]
+
     def _of(self, cells: list[int], relations: list[Relation]) -> "System":
         """Those cells alone: what is left of these relations when the others are known."""
         place = {cell: number for number, cell in enumerate(cells)}
@@ -114,6 +167,12 @@ class Component:
 
     def __len__(self) -> int:
         return len(self.cells)
+
+    def whole(self, deviation: Counts, length: int) -> Counts:
+        """The same in a system of so many cells, of which no other one is moved."""
+        moved = np.zeros(length, dtype=np.int64)
+        moved[self.cells] = deviation
+        return moved
 
     @cached_property
     def place(self) -> Mapping[int, int]:

@@ -1,0 +1,1 @@
+"""Releases: what of the marts may be published, as declared in contracts/disclosure.yml and contracts/releases/."""

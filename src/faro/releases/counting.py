@@ -1,0 +1,152 @@
+"""From the figures of the marts to counts that protect each other: each cell once, in however many tables it stands."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from faro.disclosure.editions import Figures, Policy
+from faro.disclosure.figures import Cell, Contradiction, ties
+from faro.indicators.definitions import TOTAL
+from faro.releases.counts import Counts, in_words
+from faro.releases.dimensions import dimensions_of
+from faro.releases.errors import FiguresDiffer
+from faro.releases.figures import IndicatorFigure, ReleaseFigure, quotient
+from faro.releases.policy import RECORDED, DisclosurePolicy, Periods
+from faro.releases.rests import add_rests
+from faro.releases.tables import YEAR, Pattern, ReleaseTable
+
+#: What is lost with a cell that stands in no table.
+_OF_NO_USE = 1e-3
+
+
+@dataclass(frozen=True)
+class Counted:
+    """`figures`: all counts of a release, tied. `released`: what is published of them."""
+
+    figures: Figures
+    released: tuple[ReleaseFigure, ...]
+
+
+def counted(
+    rows: Iterable[IndicatorFigure], tables: Mapping[tuple[str, str], ReleaseTable], policy: DisclosurePolicy
+) -> Counted:
+    """Raises FiguresDiffer where two tables say that they count the same and do not."""
+    rows = list(rows)
+    periods = periods_of({row.year for row in rows}, policy.periods)
+    yearly, counts = Counts(), Counts()
+    released = list(
+        chain(*(_of_row(row, tables[row.indicator, row.breakdown], policy, yearly, counts) for row in rows))
+    )
+    released += _pooled(rows, tables, policy, periods, yearly, counts)
+    published = frozenset(counts.of)
+    rests = add_rests(counts, policy)
+    dimensions = dimensions_of(counts.of, policy, periods)
+    try:
+        found = ties(counts.of, dimensions, policy.subsets(YEAR))
+    except Contradiction as contradiction:
+        whole = contradiction.whole
+        raise FiguresDiffer(
+            field=counts.said_by[whole], rule=counts.said_by[contradiction.part], path=in_words(whole)
+        ) from contradiction
+    figures = Figures(
+        counts.of,
+        [*found, *rests],
+        {cell: Policy(_threshold(cell, policy)) for cell in counts.of},
+        weights={cell: 1.0 + count**0.5 if cell in published else _OF_NO_USE for cell, count in counts.of.items()},
+        unpublished=frozenset(counts.of) - published,
+    )
+    return Counted(figures, tuple(released))
+
+
+def periods_of(years: Iterable[str], declared: Periods) -> dict[str, frozenset[str]]:
+    """Period → its years. The latest year goes on, and is in none."""
+    complete = sorted(years)[:-1]
+    spans = [
+        complete[end - length : end] for length in declared.years for end in range(len(complete), length - 1, -length)
+    ]
+    if declared.all:
+        spans.append(complete)
+    return {f"{span[0]}–{span[-1]}": frozenset(span) for span in spans if len(span) > 1}
+
+
+def _of_row(
+    row: IndicatorFigure, table: ReleaseTable, policy: DisclosurePolicy, yearly: Counts, counts: Counts
+) -> Iterator[ReleaseFigure]:
+    """What is published of the year; every count of it is among the yearly ones, of which periods are made."""
+    cells = _cells(row, row.year, table, policy)
+    if cells is None:
+        return
+    for cell, count in zip(cells, (row.numerator, row.denominator), strict=True):
+        if cell is not None and count is not None:
+            for kept in (yearly, counts) if table.is_yearly else (yearly,):
+                kept.add(cell, round(count), f"{row.indicator} {row.breakdown}")
+    if not table.is_yearly:
+        return
+    least = 0 if row.adds_up() or row.denominator is not None else policy.thresholds.median
+    yield _figure(row, row.year, cells, row.value, counts, least)
+
+
+def _cells(
+    row: IndicatorFigure, period: str, table: ReleaseTable, policy: DisclosurePolicy
+) -> tuple[Cell | None, Cell | None] | None:
+    """Those of its numerator and denominator; None where the category is not released."""
+    line = table.line(row.category)
+    members = {} if row.breakdown == TOTAL else policy.members(row.breakdown, row.category)
+    if line is None or members is None:
+        return None
+    return _cell(line.numerator, period, members), _cell(line.denominator, period, members)
+
+
+def _cell(pattern: Pattern | None, period: str, members: Mapping[str, str]) -> Cell | None:
+    return pattern.cell(period, members) if pattern else None
+
+
+def _figure(
+    row: IndicatorFigure,
+    period: str,
+    cells: tuple[Cell | None, Cell | None],
+    value: float | None,
+    counts: Counts,
+    least: int = 0,
+) -> ReleaseFigure:
+    follows = tuple(cell for cell in cells if cell is not None and cell in counts.of)
+    return ReleaseFigure(row.indicator, period, row.breakdown, row.category, value, follows, least)
+
+
+def _pooled(
+    rows: Iterable[IndicatorFigure],
+    tables: Mapping[tuple[str, str], ReleaseTable],
+    policy: DisclosurePolicy,
+    periods: Mapping[str, frozenset[str]],
+    yearly: Counts,
+    counts: Counts,
+) -> Iterator[ReleaseFigure]:
+    """What adds up over the years of a period."""
+    series: dict[tuple[str, str, str], list[IndicatorFigure]] = defaultdict(list)
+    for row in rows:
+        table = tables[row.indicator, row.breakdown]
+        if table.is_pooled and row.adds_up():
+            series[row.indicator, row.breakdown, row.category].append(row)
+    for (indicator, breakdown, _), of_years in series.items():
+        for period, years in periods.items():
+            there = [row for row in of_years if row.year in years]
+            cells = _cells(there[0], period, tables[indicator, breakdown], policy) if there else None
+            if cells is None:
+                continue
+            sums = [
+                None if cell is None else sum(yearly.of.get(cell.within(YEAR, year), 0) for year in years)
+                for cell in cells
+            ]
+            for cell, total in zip(cells, sums, strict=True):
+                if cell is not None and total is not None:
+                    counts.add(cell, total, f"{indicator} {breakdown}")
+            amount = sum(row.numerator or 0 for row in there)
+            yield _figure(there[0], period, cells, amount if cells[0] is None else quotient(*sums), counts)
+
+
+def _threshold(cell: Cell, policy: DisclosurePolicy) -> int:
+    characteristics = sum(name != YEAR and member != RECORDED for name, member in cell.parts)
+    if cell.population in policy.populations:
+        return policy.threshold(cell.population, characteristics)
+    return policy.thresholds.crossing if characteristics > 1 else policy.thresholds.one_characteristic

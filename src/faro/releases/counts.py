@@ -1,0 +1,25 @@
+"""Counts by cell, each with the table that says so: what two tables count is counted once, and is the same."""
+
+from dataclasses import dataclass, field
+
+from faro.disclosure.figures import Cell
+from faro.releases.errors import FiguresDiffer
+
+
+@dataclass
+class Counts:
+    """Cell → count, and the table that said so first."""
+
+    of: dict[Cell, int] = field(default_factory=dict)
+    said_by: dict[Cell, str] = field(default_factory=dict)
+
+    def add(self, cell: Cell, count: int, table: str) -> None:
+        """Raises FiguresDiffer where another table says another count."""
+        if self.of.setdefault(cell, count) != count:
+            raise FiguresDiffer(field=table, rule=self.said_by[cell], path=in_words(cell))
+        self.said_by.setdefault(cell, table)
+
+
+def in_words(cell: Cell) -> str:
+    """As a line of a release table would say it."""
+    return " ".join((cell.population, *(f"{name}={member}" for name, member in cell.parts)))

@@ -1,0 +1,133 @@
+"""What contracts/disclosure.yml declares: populations, thresholds, periods, dimensions."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from faro.disclosure.figures import Subset
+from faro.releases.errors import DeclarationInvalid
+from faro.settings import PROJECT
+
+Model = TypeVar("Model", bound=BaseModel)
+FILE = PROJECT / "contracts" / "disclosure.yml"
+#: Everything but what is not recorded, and that.
+RECORDED, NOT_RECORDED = "recorded", "not_recorded"
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Thresholds(_Declared):
+    """The least count that is shown."""
+
+    one_characteristic: int = Field(gt=1)
+    crossing: int = Field(gt=1)
+    median: int = Field(gt=1)
+
+
+class Periods(_Declared):
+    """Sums of years that are published beside each year: of so many complete ones, and of all complete ones."""
+
+    years: tuple[int, ...] = ()
+    all: bool = False
+
+
+class Within(_Declared):
+    """In which dimensions a population is part of another; `rest` names those who are in the other one alone."""
+
+    dimensions: frozenset[str]
+    rest: str | None = None
+
+
+class Population(_Declared):
+    es: str
+    en: str
+    crossing: bool = True
+    within: dict[str, Within] = {}
+
+
+class AllBut(_Declared):
+    but: frozenset[str]
+
+
+class DimensionRule(_Declared):
+    """`members`: all there are, where somebody who is told all but one knows the last."""
+
+    several: bool = False
+    sums: dict[str, frozenset[str] | AllBut] = {}
+    members: tuple[str, ...] = ()
+
+
+#: Category → members of dimensions; or the dimensions of its parts, in their order.
+Categories = dict[str, dict[str, str]] | tuple[str, ...]
+
+
+class DisclosurePolicy(_Declared):
+    thresholds: Thresholds
+    periods: Periods
+    populations: dict[str, Population]
+    dimensions: dict[str, DimensionRule] = {}
+    breakdowns: dict[str, Categories] = {}
+
+    def threshold(self, population: str, characteristics: int) -> int:
+        """The least count of that population, looked at by so many characteristics, that is shown."""
+        is_crossing = characteristics > 1 and self.populations[population].crossing
+        return self.thresholds.crossing if is_crossing else self.thresholds.one_characteristic
+
+    def members(self, breakdown: str, category: str) -> dict[str, str] | None:
+        """Dimension → member of a category; None where it is no member of anything, and so is not released."""
+        categories = self.breakdowns.get(breakdown, (breakdown,))
+        if isinstance(categories, dict):
+            return categories.get(category)
+        parts = [category] if len(categories) == 1 else category.split("|")
+        return dict(zip(categories, parts, strict=True))
+
+    def dimensions_of(self, breakdown: str) -> set[str]:
+        """What its categories are members of."""
+        categories = self.breakdowns.get(breakdown, (breakdown,))
+        return (
+            set(categories) if isinstance(categories, tuple) else {name for one in categories.values() for name in one}
+        )
+
+    def subsets(self, *always: str) -> list[Subset]:
+        """Which population is part of which, in dimensions that are always there too."""
+        return [
+            Subset(inner, outer, within.dimensions | set(always))
+            for inner, population in self.populations.items()
+            for outer, within in population.within.items()
+        ]
+
+
+def disclosure_policy(path: Path = FILE) -> DisclosurePolicy:
+    """Raises DeclarationInvalid."""
+    policy = declared(DisclosurePolicy, path)
+    for name, population in policy.populations.items():
+        for outer in population.within:
+            if outer not in policy.populations:
+                raise DeclarationInvalid(
+                    path=path.name, field=f"populations.{name}.within", rule=", ".join(policy.populations)
+                )
+    return policy
+
+
+def declared(model: type[Model], path: Path) -> Model:
+    """What a file declares. Raises DeclarationInvalid, which names the first field that breaks a rule."""
+    try:
+        return model.model_validate(document(path))
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        field = ".".join(map(str, first["loc"]))
+        raise DeclarationInvalid(path=path.name, field=field, rule=first["msg"]) from None
+
+
+def document(path: Path) -> Any:
+    """Raises DeclarationInvalid where it is no YAML."""
+    try:
+        return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise DeclarationInvalid(path=path.name, field=str(line), rule="YAML") from None

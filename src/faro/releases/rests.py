@@ -1,0 +1,48 @@
+"""Counts that stand in no table, and that whoever reads gets by subtracting: to be protected like the others."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from faro.disclosure.figures import Cell, Tie
+from faro.releases.counts import Counts
+from faro.releases.policy import NOT_RECORDED, RECORDED, DisclosurePolicy
+from faro.releases.tables import YEAR
+
+
+def add_rests(counts: Counts, policy: DisclosurePolicy) -> list[Tie]:
+    """Adds them; what ties them to the others, where no dimension tells it."""
+    for name, rule in policy.dimensions.items():
+        if rule.members:
+            _add_missing(name, rule.members, counts)
+    found: list[Tie] = []
+    for inner, population in policy.populations.items():
+        for outer, within in population.within.items():
+            if within.rest:
+                found += _add_those_outside(inner, outer, within.rest, within.dimensions | {YEAR}, counts)
+    return found
+
+
+def _add_missing(name: str, members: tuple[str, ...], counts: Counts) -> None:
+    """The last member where all others are known, of those that are recorded and of all."""
+    families: dict[Cell, dict[str, int]] = defaultdict(dict)
+    for cell, count in counts.of.items():
+        if (member := cell.member(name)) is not None:
+            families[cell.without(name)][member] = count
+    recorded = tuple(member for member in members if member != NOT_RECORDED)
+    for base, there in families.items():
+        for whole, parts in ((there.get(RECORDED), recorded), (counts.of.get(base), members)):
+            missing = [part for part in parts if part not in there]
+            if whole is not None and len(missing) == 1:
+                there[missing[0]] = whole - sum(there[part] for part in parts if part in there)
+                counts.add(base.within(name, missing[0]), there[missing[0]], f"{name}={missing[0]}")
+
+
+def _add_those_outside(inner: str, outer: str, rest: str, dimensions: frozenset[str], counts: Counts) -> Iterator[Tie]:
+    whole = [cell for cell in counts.of if cell.population == outer]
+    for cell in whole:
+        if all(name in dimensions for name, _ in cell.parts):
+            inside = Cell(inner, cell.measure, cell.parts)
+            outside = Cell(rest, cell.measure, cell.parts)
+            counts.add(outside, counts.of[cell] - counts.of.get(inside, 0), rest)
+            terms = {cell: 1, inside: -1, outside: -1}
+            yield Tie({one: sign for one, sign in terms.items() if one in counts.of}, 0, 0)

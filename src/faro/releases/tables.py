@@ -1,0 +1,145 @@
+"""Release tables as contracts/releases/*.yml declare them: what the figures of each breakdown count."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ConfigDict, RootModel
+
+from faro.disclosure.figures import Cell
+from faro.indicators.definitions import TOTAL, Definitions
+from faro.releases.errors import DeclarationInvalid
+from faro.releases.policy import DisclosurePolicy, declared
+from faro.settings import PROJECT
+
+FOLDER = PROJECT / "contracts" / "releases"
+MEASURE, YEAR = "units", "year"
+_EACH, _POOLED, _ONLY_POOLED = "each", "pooled", "only_pooled"
+_AMOUNT, _PUBLIC = "-", "public"
+_EVERY, _OF = "*", "@"
+#: `each` or a breakdown → a line, or one per category; `pooled` → whether; `only_pooled` → breakdowns.
+_Entries = dict[str, bool | str | dict[str, str] | tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A population, and terms that say in which members of which dimensions a category of a table counts it."""
+
+    population: str
+    terms: tuple[str, ...]
+
+    def cell(self, year: str, members: Mapping[str, str]) -> Cell:
+        """The cell of a category, whose members those are. Raises KeyError for a dimension that it is not of."""
+        parts = {YEAR: year}
+        for term in self.terms:
+            name, _, member = term.partition("=")
+            if term == _EVERY:
+                parts |= members
+            elif member.startswith(_OF):
+                parts[name] = members[member.removeprefix(_OF)]
+            else:
+                parts[name] = member or members[name]
+        return Cell.of(self.population, MEASURE, parts)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a figure counts; None where it is an amount, on nobody, or has no denominator."""
+
+    numerator: Pattern | None
+    denominator: Pattern | None
+
+
+@dataclass(frozen=True)
+class ReleaseTable:
+    """A breakdown of an indicator. `lines`: by the first part of a category, or one for all under the empty name.
+
+    `is_yearly`, `is_pooled`: whether it is published by year, and by period.
+    """
+
+    indicator: str
+    breakdown: str
+    lines: Mapping[str, Line]
+    is_yearly: bool
+    is_pooled: bool
+
+    def line(self, category: str) -> Line | None:
+        return self.lines.get("", self.lines.get(category.split("|")[0]))
+
+
+class _Tables(RootModel[dict[str, _Entries]]):
+    """By indicator."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+def release_tables(
+    given: Definitions, policy: DisclosurePolicy, folder: Path = FOLDER
+) -> dict[tuple[str, str], ReleaseTable]:
+    """By indicator and breakdown: every one of them. Raises DeclarationInvalid."""
+    tables = {}
+    for path in sorted(folder.glob("*.yml")):
+        for code, entries in declared(_Tables, path).root.items():
+            for table in _of_indicator(code, entries, given, policy, path):
+                tables[table.indicator, table.breakdown] = table
+    for code, indicator in given.indicators.items():
+        for name in (TOTAL, *indicator.breakdowns):
+            if (code, name) not in tables:
+                raise DeclarationInvalid(path=folder.name, field=f"{code}.{name}", rule=_EACH)
+    return tables
+
+
+def _of_indicator(
+    code: str,
+    entries: _Entries,
+    given: Definitions,
+    policy: DisclosurePolicy,
+    path: Path,
+) -> Iterator[ReleaseTable]:
+    if code not in given.indicators:
+        raise DeclarationInvalid(path=path.name, field=code, rule=", ".join(given.indicators))
+    names = (TOTAL, *given.indicators[code].breakdowns)
+    stated = entries.get(_ONLY_POOLED, ())
+    only_pooled = stated if isinstance(stated, tuple) else ()
+    known = (*names, _EACH, _POOLED, _ONLY_POOLED)
+    for name in (*entries, *only_pooled):
+        if name not in known:
+            raise DeclarationInvalid(path=path.name, field=f"{code}.{name}", rule=", ".join(known))
+    for name in names:
+        entry = entries.get(name, entries.get(_EACH))
+        if entry is None:
+            continue
+        texts = entry if isinstance(entry, dict) else {"": str(entry)}
+        check = _Check(path.name, f"{code}.{name}", policy, set() if name == TOTAL else policy.dimensions_of(name))
+        lines = {first: _line(text, check) for first, text in texts.items()}
+        yield ReleaseTable(code, name, lines, name not in only_pooled, bool(entries.get(_POOLED, True)))
+
+
+def _line(text: str, check: "_Check") -> Line:
+    numerator, _, denominator = (part.strip() for part in text.partition("/"))
+    return Line(check.pattern(numerator), check.pattern(denominator))
+
+
+@dataclass(frozen=True)
+class _Check:
+    """Of a line: populations are declared, and what it takes from a category the category has."""
+
+    path: str
+    field: str
+    policy: DisclosurePolicy
+    dimensions: set[str]
+
+    def pattern(self, text: str) -> Pattern | None:
+        if text in ("", _AMOUNT, _PUBLIC):
+            return None
+        population, *terms = text.split()
+        self._one_of(population, self.policy.populations)
+        for term in terms:
+            name, _, member = term.partition("=")
+            if term != _EVERY and (not member or member.startswith(_OF)):
+                self._one_of(member.removeprefix(_OF) or name, self.dimensions)
+        return Pattern(population, tuple(terms))
+
+    def _one_of(self, name: str, known: Iterable[str]) -> None:
+        if name not in known:
+            raise DeclarationInvalid(path=self.path, field=f"{self.field}: {name}", rule=", ".join(sorted(known)))

@@ -1,0 +1,140 @@
+"""Each count once, whatever tables it stands in; what a reader gets by subtracting is counted too."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from faro.disclosure.editions import joined
+from faro.disclosure.figures import Cell
+from faro.indicators.definitions import definitions
+from faro.releases.counting import Counted, counted, periods_of
+from faro.releases.errors import FiguresDiffer
+from faro.releases.figures import IndicatorFigure, ReleaseFigure
+from faro.releases.policy import Periods, disclosure_policy
+from faro.releases.tables import MEASURE, release_tables
+
+POLICY = disclosure_policy()
+TABLES = release_tables(definitions(), POLICY)
+
+
+def row(
+    indicator: str, breakdown: str, category: str, numerator: float | None, denominator: float | None = None,
+    year: str = "2022", value: float | None = None,
+) -> IndicatorFigure:  # fmt: skip
+    stated = numerator if denominator is None or numerator is None else numerator / denominator
+    return IndicatorFigure(
+        indicator, year, breakdown, category, stated if value is None else value, numerator, denominator
+    )
+
+
+def count_of(rows: Iterable[IndicatorFigure]) -> Counted:
+    return counted(rows, TABLES, POLICY)
+
+
+def cell(population: str, year: str = "2022", **parts: str) -> Cell:
+    return Cell.of(population, MEASURE, {"year": year, **parts})
+
+
+def of(counts: Counted, breakdown: str, category: str, period: str = "2022") -> ReleaseFigure:
+    (found,) = (
+        one for one in counts.released if (one.breakdown, one.category, one.period) == (breakdown, category, period)
+    )
+    return found
+
+
+def test_two_tables_that_count_the_same_count_it_once() -> None:
+    rows = [row("I-04", "total", "total", 38), row("I-13", "total", "total", 30, 38), row("I-02", "sex", "man", 1)]
+    figures = count_of([*rows, row("I-04", "sex", "man", 1)]).figures
+    assert figures.counts[cell("accredited")] == 38
+    assert figures.counts[cell("accredited", sex="man")] == 1
+    assert figures.counts[cell("accredited", exploitation_form="recorded")] == 30
+
+
+def test_two_tables_that_say_otherwise_are_told() -> None:
+    with pytest.raises(FiguresDiffer) as told:
+        count_of([row("I-04", "total", "total", 38), row("I-13", "total", "total", 30, 39)])
+    assert "I-13 total" in told.value.message()
+    assert "I-04 total" in told.value.message()
+
+
+def test_categories_that_count_more_than_all_are_told() -> None:
+    with pytest.raises(FiguresDiffer) as told:
+        count_of([row("I-04", "total", "total", 3), row("I-04", "sex", "woman", 4)])
+    assert "I-04 sex" in told.value.message()
+
+
+def test_what_a_reader_gets_by_subtracting_is_counted_and_published_nowhere() -> None:
+    """Of 40 persons about whom was decided, 38 were accredited: 2 were not. Of 9 of 10 decided in time, 1 was not."""
+    rows = [row("I-05", "total", "total", 38, 40), row("I-07", "total", "total", 9, 10)]
+    figures = count_of(rows).figures
+    rest, late = cell("not_accredited"), cell("resolutions", in_time="no")
+    assert {one: figures.counts[one] for one in figures.unpublished} == {rest: 2, late: 1}
+    joint = joined(figures)
+    assert {joint.place[0][rest], joint.place[0][late]} == joint.hidden_before
+    assert {one.cell for one in joint.requirements} >= joint.hidden_before
+
+
+def test_the_last_of_those_that_are_recorded_is_known() -> None:
+    rows = [row("I-20", "total", "total", 20, 37), row("I-04", "total", "total", 38)]
+    figures = count_of(rows).figures
+    assert figures.counts[cell("accredited", trafficking_type="internal")] == 17
+    assert figures.counts[cell("accredited", trafficking_type="not_recorded")] == 1
+
+
+def test_years_are_added_up_in_complete_periods() -> None:
+    years = [str(year) for year in range(2015, 2027)]
+    assert list(periods_of(years, Periods(years=(3, 5), all=True))) == [
+        "2023–2025", "2020–2022", "2017–2019", "2021–2025", "2016–2020", "2015–2025",
+    ]  # fmt: skip
+    rows = [
+        row("I-04", "sex", "man", number, year=year) for year, number in zip(years, [1, 0, 2, *[1] * 9], strict=True)
+    ]
+    counts = count_of(rows)
+    assert of(counts, "sex", "man", "2017–2019").value == 4
+    assert counts.figures.counts[cell("accredited", "2015–2025", sex="man")] == 11
+
+
+def test_a_breakdown_of_which_hardly_a_year_would_be_shown_is_published_by_period_alone() -> None:
+    name, category = "exploitation_form_and_sex", "forced_labour|man"
+    rows = [row("I-13", name, category, 2, 30, year=str(year)) for year in range(2019, 2023)]
+    counts = count_of(rows)
+    assert {one.period for one in counts.released} == {"2019–2021"}
+    assert counts.figures.counts[cell("accredited", "2019–2021", exploitation_form="forced_labour", sex="man")] == 6
+    assert {one.member("year") for one in counts.figures.counts} == {"2019–2021"}
+
+
+def test_a_share_of_a_period_is_of_its_counts() -> None:
+    rows = [
+        row("I-07", "total", "total", number, 10, year=year) for number, year in ((9, "2020"), (6, "2021"), (3, "2022"))
+    ]
+    rows += [row("I-07", "total", "total", 1, 10, year="2023")]
+    assert of(count_of(rows), "total", "total", "2020–2022").value == pytest.approx(18 / 30)
+
+
+def test_a_median_has_no_period_and_needs_its_units() -> None:
+    rows = [row("I-06", "total", "total", 10, year=str(year), value=41) for year in range(2020, 2024)]
+    counts = count_of(rows)
+    assert {one.period for one in counts.released} == {"2020", "2021", "2022", "2023"}
+    median = of(counts, "total", "total", "2021")
+    assert not median.is_shown(counts.figures.counts, hidden=())
+    assert of(count_of([row("I-06", "total", "total", 11, value=41)]), "total", "total").is_shown(
+        {cell("resolutions", days_known="recorded"): 11}, hidden=()
+    )
+
+
+def test_a_figure_is_shown_where_all_of_its_counts_are() -> None:
+    counts = count_of([row("I-05", "sex", "man", 9, 12)])
+    share = of(counts, "sex", "man")
+    numerator, denominator = cell("accredited", sex="man"), cell("decided", sex="man")
+    assert share.follows == (numerator, denominator)
+    assert share.is_shown(counts.figures.counts, hidden=())
+    assert not any(share.is_shown(counts.figures.counts, {one}) for one in (numerator, denominator))
+
+
+def test_an_amount_follows_those_whose_it_is() -> None:
+    counts = count_of([row("I-12", "total", "total", 34, 20, value=34)])
+    assert of(counts, "total", "total").follows == (cell("accredited", dependants="recorded"),)
+
+
+def test_what_is_about_nobody_follows_nothing() -> None:
+    assert of(count_of([row("I-38", "fund_execution", "salaries", 3, 4)]), "fund_execution", "salaries").follows == ()
