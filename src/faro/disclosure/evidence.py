@@ -49,10 +49,6 @@ class Evidence:
         """How many cells a deviation speaks of."""
         return len(self._system)
 
-    def deviations(self) -> list[Counts]:
-        """Each once."""
-        return list({id(one): one for one in self._deviations if one is not None}.values())
-
     def open(self) -> Iterator[int]:
         """Entries that nothing proves yet."""
         for entry in np.flatnonzero(self._asks()).tolist():

@@ -58,7 +58,8 @@ class Tie:
 class Subset:
     """Every unit of one population is one of the other, in the same categories: who is accredited was detected.
 
-    `dimensions`: those of which that is true; of all where none is named."""
+    `dimensions`: those of which that is true; of all where none is named.
+    """
 
     inner: str
     outer: str

@@ -19,7 +19,6 @@ _BETWEEN: Final = 25
 _AT_ONCE: Final = 800
 #: How many such parts are kept ready.
 _PARTS: Final = 200
-_STEP: Final = 1.0
 
 
 def hide(system: System, requirements: Sequence[Requirement], hidden: Mask) -> tuple[Mask, Evidence]:
@@ -97,8 +96,7 @@ class _Showing:
 
     def _near(self, wanted: int) -> tuple[Component, Deviations]:
         system = self._component.system
-        near = system.near(self._component.place[wanted], np.where(system.may_hide, _STEP, np.inf), _AT_ONCE)
-        part = system.part(near)
+        part = system.part(system.near(self._component.place[wanted], _AT_ONCE))
         return _with_costs(Component(self._component.cells[part.cells], part.system))
 
 

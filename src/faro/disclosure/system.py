@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import heappop, heappush
 
 import numpy as np
 import numpy.typing as npt
@@ -94,27 +93,19 @@ class System:
         touching = sorted({number for cell in cells for number in self._touching(cell)})
         return Component(np.array(cells), self._of(cells, [self.relations[number] for number in touching]))
 
-    def near(self, cell: int, costs: Weights, most: int) -> list[int]:
-        """At most so many cells that may be hidden: itself, and those that relations lead to at the least cost."""
-        reached = {cell: 0.0}
-        done: dict[int, None] = {}
-        seen: set[int] = set()
-        queue = [(0.0, cell)]
-        while queue and len(done) < most:
-            so_far, one = heappop(queue)
-            if one in done:
-                continue
-            done[one] = None
-            for number in self._touching(one):
-                if number in seen:
-                    continue
-                seen.add(number)
-                for other in self.relations[number].cells:
-                    cost = so_far + float(costs[other])
-                    if self.may_hide[other] and cost < reached.get(other, np.inf):
-                        reached[other] = cost
-                        heappush(queue, (cost, other))
-        return list(done)
+    def near(self, cell: int, most: int) -> list[int]:
+        """At most so many cells that may be hidden: itself, and those that the fewest relations lead to."""
+        near, reached, seen = [cell], {cell}, set[int]()
+        for one in near:  # which grows meanwhile
+            for number in self._touching(one).tolist():
+                if number not in seen:
+                    seen.add(number)
+                    further = [other for other in self.relations[number].cells if self.may_hide[other]]
+                    near += [other for other in further if other not in reached]
+                    reached.update(further)
+            if len(near) >= most:
+                break
+        return near[:most]
 
     def _touching(self, cell: int) -> Counts:
         """The numbers of the relations that say something of a cell."""
