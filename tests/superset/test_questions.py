@@ -62,11 +62,19 @@ def test_another_name_is_refused(field: str, name: str) -> None:
     assert list(strays({field: [axis]}, CHART, FILTERABLE)) == [field]
 
 
+#: What a page asks of that table.
+FIRST_TEN = {"columns": ["nationality_es", "movements"], "orderby": [["movements", False]]}
+
+
 @pytest.mark.parametrize(
     ("asked", "is_refused"),
     [
-        ({"orderby": [["movements", False]]}, False),
-        ({"orderby": [["movements", True]]}, True),
+        (FIRST_TEN, False),
+        (FIRST_TEN | {"orderby": [["movements", True]]}, True),
+        (FIRST_TEN | {"orderby": []}, True),
+        (FIRST_TEN | {"orderby": None}, True),
+        (FIRST_TEN | {"columns": ["movements"]}, True),
+        (FIRST_TEN | {"metrics": ["movements"]}, True),
         ({"row_limit": 10}, False),
         ({"row_limit": 11}, True),
         ({"row_offset": 10}, True),
