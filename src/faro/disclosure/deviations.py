@@ -4,18 +4,21 @@ A deviation is what is added to each count. It costs the weight of every cell th
 linear stand-in for what is lost if all of them are hidden, so that nobody tells it from the truth (Kelly, 1992).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
-from faro.disclosure.programs import INFINITE, Program
+from faro.disclosure.programs import INFINITE, SEARCHED, Program
 from faro.disclosure.system import Counts, Mask, System, Weights
 
 #: What is nearer to a whole number than this is one; and a cost that only keeps what is of no use from being moved.
 _WHOLE: Final = 1e-6
 _AS_GOOD_AS_NOTHING: Final = 1e-3
+#: What it is worth to move a cell by one more: more than anything costs.
+_FARTHER: Final = 1e5
 
 
 class Deviations:
@@ -37,21 +40,63 @@ class Deviations:
         self._program.set_costs(np.tile(costs, 2))
 
     def cheapest(self, cell: int, amount: int, closed: Iterable[int] = ()) -> Counts | None:
-        """The cheapest in whole numbers that moves that cell so far, and no closed one; None where there is none."""
-        up, down = cell, cell + self._cells
-        if -amount > self._program.highs[down] or self._program.highs[up] == 0:
-            return None
-        self._close(closed)
-        forced = np.array([max(amount, 0), max(-amount, 0)], dtype=float)
-        self._program.set_bounds(np.array([up, down]), forced, forced)
+        """One in whole numbers that moves that cell so far, and no closed one, at the least cost that is soon found."""
+        with self._moving(cell, (amount, amount), closed) as possible:
+            return self._evidence(self._program.whole_solution()) if possible else None
+
+    def farthest(self, cell: int, amount: int, closed: Iterable[int] = ()) -> Counts | None:
+        """One that moves that cell as far as it goes, at most so far, and no closed one; None where it cannot be moved.
+
+        It is searched for among what moves it farthest in numbers of any kind, then, of small systems, among all.
+        """
+        with self._moving(cell, (1 if amount > 0 else -1, amount), closed) as possible:
+            return self._searched(cell, abs(amount)) if possible else None
+
+    def _searched(self, cell: int, amount: int) -> Counts | None:
+        costs = self._program.costs
+        rewarded = costs.copy()
+        rewarded[[cell, cell + self._cells]] = -_FARTHER
+        self._program.set_costs(rewarded)
         try:
-            columns = self._program.whole_solution()
+            columns = self._program.solution()
+            if columns is None:
+                return None
+            bound = int(abs(columns[cell] - columns[cell + self._cells]) + _WHOLE)
+            best: Counts | None = None
+            for used in (columns != 0, None):
+                if used is None and len(costs) > SEARCHED:
+                    break
+                found = self._evidence(self._program.searched(used, 0.5 / (amount + 1)))
+                if found is not None and (best is None or abs(found[cell]) > abs(best[cell])):
+                    best = found
+                if best is not None and abs(best[cell]) >= bound:
+                    break
+            return best
+        finally:
+            self._program.set_costs(costs)
+
+    @contextmanager
+    def _moving(self, cell: int, amounts: tuple[int, int], closed: Iterable[int]) -> Iterator[bool]:
+        """With that cell moved between those amounts; whether that is possible for it alone."""
+        up, down = cell, cell + self._cells
+        forward, backward = (up, down) if amounts[1] > 0 else (down, up)
+        near, far = map(abs, amounts)
+        if self._program.highs[forward] < near:
+            yield False
+            return
+        self._close(closed)
+        ends = np.array([near, 0.0]), np.array([min(far, self._program.highs[forward]), 0.0])
+        self._program.set_bounds(np.array([forward, backward]), *ends)
+        try:
+            yield True
         finally:
             self._program.restore_bounds(np.array([up, down]))
+
+    def _evidence(self, columns: Weights | None) -> Counts | None:
+        """Whatever a solver says: nothing is taken for evidence that is none."""
         if columns is None:
             return None
-        deviation = (columns[: self._cells] - columns[self._cells :]).astype(np.int64)
-        # whatever a solver says: nothing is taken for evidence that is none
+        deviation = np.round(columns[: self._cells] - columns[self._cells :]).astype(np.int64)
         return deviation if self._system.is_consistent(self._system.values + deviation) else None
 
     def together(self, amounts: Mapping[int, int], closed: Mask) -> list[Counts]:

@@ -132,12 +132,9 @@ def meet_together(deviations: Deviations, evidence: Evidence, hidden: Mask) -> N
 
 def nearest(deviations: Deviations, evidence: Evidence, entry: int) -> Counts | None:
     """Evidence for that entry as far as it goes: for what no hiding reaches, the entry asks no more."""
-    amount = int(evidence.amounts[entry])
-    while amount:
-        found = deviations.cheapest(int(evidence.cells[entry]), amount, evidence.known_for(entry))
-        if found is not None:
-            evidence.amounts[entry] = amount
-            return found
-        amount -= 1 if amount > 0 else -1
-    evidence.amounts[entry] = 0
-    return None
+    asked = int(evidence.cells[entry]), int(evidence.amounts[entry]), evidence.known_for(entry)
+    found = deviations.cheapest(*asked)
+    if found is None:
+        found = deviations.farthest(*asked)
+    evidence.amounts[entry] = 0 if found is None else found[asked[0]]
+    return found

@@ -16,7 +16,7 @@ _NODES: Final = 5_000
 _NODE_COLUMNS: Final = 2_000_000
 _VARIATIONS: Final = 8
 #: The most columns of which all are searched.
-_SEARCHED: Final = 4_000
+SEARCHED: Final = 4_000
 _ENDLESS: Final = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
 
@@ -33,6 +33,10 @@ class Program:
 
     def set_costs(self, costs: Numbers) -> None:
         self._solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+
+    @property
+    def costs(self) -> Numbers:
+        return np.array(self._solver.getLp().col_cost_)
 
     def set_bounds(self, columns: npt.NDArray[np.int64], lows: Numbers, highs: Numbers) -> None:
         self._solver.changeColsBounds(len(columns), columns.astype(np.int32), lows, highs)
@@ -61,7 +65,7 @@ class Program:
     def _varied(self, used: npt.NDArray[np.bool_]) -> Numbers | None:
         """Under slightly other costs: another corner of what is possible often is whole, and is quickly there. Then by
         what any of them used; then, where that is to be done, by everything."""
-        costs = np.array(self._solver.getLp().col_cost_)
+        costs = self.costs
         chance = np.random.default_rng(0)
         try:
             for _ in range(_VARIATIONS):
@@ -72,18 +76,20 @@ class Program:
                 used = used if columns is None else used | (columns != 0)
         finally:
             self.set_costs(costs)
-        found = self._searched(used)
-        return self._searched() if found is None and len(costs) <= _SEARCHED else found
+        found = self.searched(used)
+        return self.searched() if found is None and len(costs) <= SEARCHED else found
 
-    def _searched(self, used: npt.NDArray[np.bool_] | None = None) -> Numbers | None:
-        """Twice where nothing was found at first: HiGHS 1.12 was seen to call optimal what was not, with presolve."""
+    def searched(self, used: npt.NDArray[np.bool_] | None = None, gap: float = 0.1) -> Numbers | None:
+        """In whole numbers, of those columns or of all, by branch and bound.
+
+        Twice where nothing was found at first: HiGHS 1.12 was seen to call optimal what was not, with presolve."""
         model = self._solver.getLp()
         if used is not None:
             model.col_upper_ = np.where(used, model.col_upper_, np.maximum(model.col_lower_, 0))
         model.integrality_ = [highspy.HighsVarType.kInteger] * model.num_col_
         for presolve in ("on", "off"):
             nodes = min(_NODES, _NODE_COLUMNS // model.num_col_)
-            solver = _solver_of(model, presolve=presolve, mip_max_nodes=nodes, mip_rel_gap=0.1)
+            solver = _solver_of(model, presolve=presolve, mip_max_nodes=nodes, mip_rel_gap=gap)
             solver.run()
             if solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
                 return np.round(np.array(solver.getSolution().col_value))
