@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 PUBLISHED = "faro_publicado"
 #: Databases that one role alone asks, and liaisons' beside them.
 _ONE_ROLES = {"faro_gobernanza": "gobernanza", "faro_calidad": "calidad"}
+#: What whoever may not ask a database reads.
+NOT_ASKED = "Su cuenta no consulta esta base de datos."
 #: The permission that makes whoever has it more than a reader.
 MAKES_DASHBOARDS = ("can_write", "Dashboard")
 #: A chart asks one or two at once, and one says the kind of answer.
@@ -107,7 +109,7 @@ class FencedSecurityManager(  # type: ignore[misc]
     def _raise_for_database(self, database: Any) -> None:
         """An owner of one of its datasets has no SQL on it, other than in Superset."""
         if not self.can_access_database(database):
-            raise refusal("Su cuenta no consulta esta base de datos.")
+            raise refusal(NOT_ASKED)
 
     def _raise_for_reading(self, reading: "Reading") -> None:
         database = reading.datasource.database

@@ -10,11 +10,10 @@ from flask import Flask, Response, has_request_context, request
 from serving.refusals import insist, refused
 from sqlalchemy.engine import URL, make_url
 
-from fences.access import PUBLISHED, refusal
+from fences.access import NOT_ASKED, PUBLISHED, refusal
 from fences.changes import refuse
 
 _SENTENCE: Final = "Las bases de datos se cambian en «superset/», con una revisión"
-_NOT_ASKED: Final = "Su cuenta no consulta esta base de datos."
 _ADDRESSES: Final = "/api/v1/database/"
 #: What is sent there and changes nothing: SQL Lab asks whether a statement is one.
 _HARMLESS: Final = "/validate_sql/"
@@ -34,8 +33,8 @@ def raise_for_connection(uri: URL, options: dict[str, Any]) -> None:
     database = _of_address(uri)
     leads_elsewhere = not _ELSEWHERE.isdisjoint(options.get("connect_args", {}))
     if database is None or leads_elsewhere or not _may_be_asked(database):
-        insist(403, _NOT_ASKED)
-        raise refusal(_NOT_ASKED)
+        insist(403, NOT_ASKED)
+        raise refusal(NOT_ASKED)
 
 
 def _of_address(uri: URL) -> Any:

@@ -60,7 +60,7 @@ def _is_asked(field: str, value: Any, chart: Chart, filterable: Collection[str])
         case "columns" | "groupby" | "series_columns" | "metrics":
             return all(_is_named(name, chart, known) for name in value)
         case "orderby":
-            return all(_is_order(name, ascending, chart, known) for name, ascending in value)
+            return all(_is_named(name, chart, known) for name, _ in value)
         case "granularity":
             return value in _moments(chart)
         case "series_limit_metric" | "timeseries_limit_metric":
@@ -75,12 +75,6 @@ def _is_asked(field: str, value: Any, chart: Chart, filterable: Collection[str])
             steps = [step.get("operation") for step in value]
             return set(steps) <= _AFTERWARDS and len(steps) == len(set(steps))
     return bool(value == chart.get(field))
-
-
-def _is_order(name: Any, ascending: Any, chart: Chart, known: list[Any]) -> bool:
-    """A chart that shows the first of many shows the same ones in every order that it declares."""
-    declared = _declared_orders(chart)
-    return [name, ascending] in declared if declared else _is_named(name, chart, known)
 
 
 def _declared_orders(chart: Chart) -> list[list[Any]]:

@@ -11,11 +11,10 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
-from faro.disclosure.programs import INFINITE, SEARCHED, Program
+from faro.disclosure.programs import INFINITE, SEARCHED, WHOLE, Program
 from faro.disclosure.system import Counts, Mask, System, Weights
 
-#: What is nearer to a whole number than this is one; and a cost that only keeps what is of no use from being moved.
-_WHOLE: Final = 1e-6
+#: A cost that only keeps what is of no use from being moved.
 _AS_GOOD_AS_NOTHING: Final = 1e-3
 #: What it is worth to move a cell by one more: more than anything costs.
 _FARTHER: Final = 1e5
@@ -61,7 +60,7 @@ class Deviations:
             columns = self._program.solution()
             if columns is None:
                 return None
-            bound = int(abs(columns[cell] - columns[cell + self._cells]) + _WHOLE)
+            bound = int(abs(columns[cell] - columns[cell + self._cells]) + WHOLE)
             best: Counts | None = None
             for used in (columns != 0, None):
                 if used is None and len(costs) > SEARCHED:
@@ -123,11 +122,11 @@ class Deviations:
 
     def _whole_parts(self, moved: Weights) -> list[Counts]:
         found = []
-        for part in self._system.parts_of(np.flatnonzero(abs(moved) > _WHOLE)):
+        for part in self._system.parts_of(np.flatnonzero(abs(moved) > WHOLE)):
             whole = np.round(moved[part]).astype(np.int64)
             deviation = np.zeros(self._cells, dtype=np.int64)
             deviation[part] = whole
-            if np.all(abs(moved[part] - whole) <= _WHOLE) and self._system.is_consistent(
+            if np.all(abs(moved[part] - whole) <= WHOLE) and self._system.is_consistent(
                 self._system.values + deviation
             ):
                 found.append(deviation)

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 Numbers = npt.NDArray[np.float64]
 INFINITE: Final = highspy.kHighsInf
 #: What is nearer to a whole number than this is one.
-_WHOLE: Final = 1e-6
+WHOLE: Final = 1e-6
 #: Limits of work and not of time: a slower machine finds the same. Of large programs a node takes longer.
 _NODES: Final = 5_000
 _NODE_COLUMNS: Final = 2_000_000
@@ -82,13 +82,14 @@ class Program:
     def searched(self, used: npt.NDArray[np.bool_] | None = None, gap: float = 0.1) -> Numbers | None:
         """In whole numbers, of those columns or of all, by branch and bound.
 
-        Twice where nothing was found at first: HiGHS 1.12 was seen to call optimal what was not, with presolve."""
+        Twice where nothing was found at first: HiGHS 1.12 was seen to call optimal what was not, with presolve.
+        """
         model = self._solver.getLp()
         if used is not None:
             model.col_upper_ = np.where(used, model.col_upper_, np.maximum(model.col_lower_, 0))
         model.integrality_ = [highspy.HighsVarType.kInteger] * model.num_col_
+        nodes = min(_NODES, _NODE_COLUMNS // model.num_col_)
         for presolve in ("on", "off"):
-            nodes = min(_NODES, _NODE_COLUMNS // model.num_col_)
             solver = _solver_of(model, presolve=presolve, mip_max_nodes=nodes, mip_rel_gap=gap)
             solver.run()
             if solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
@@ -170,7 +171,7 @@ def _run(solver: Any) -> Any:
 
 
 def _is_whole(columns: Numbers) -> bool:
-    return bool(np.max(np.abs(columns - np.round(columns)), initial=0) <= _WHOLE)
+    return bool(np.max(np.abs(columns - np.round(columns)), initial=0) <= WHOLE)
 
 
 def _is_solved(status: Any) -> bool:

@@ -69,23 +69,13 @@ class System:
 
     def components(self) -> "list[Component]":
         """The cells that may be hidden, in groups of which none tells anything of another; the smallest first."""
-        tied = csr_array(self.matrix[:, np.flatnonzero(self.may_hide)])
-        count, group_of = connected_components(tied.T @ abs(tied), directed=False)
-        groups: list[list[int]] = [[] for _ in range(count)]
-        for cell, group in zip(np.flatnonzero(self.may_hide), group_of, strict=True):
-            groups[group].append(int(cell))
-        relations: list[list[Relation]] = [[] for _ in range(count)]
-        place = dict(zip(np.flatnonzero(self.may_hide).tolist(), group_of.tolist(), strict=True))
-        for relation in self.relations:
-            if hidden := [cell for cell in relation.cells if cell in place]:
-                relations[place[hidden[0]]].append(relation)
-        parts = zip(groups, relations, strict=True)
-        return sorted((Component(np.array(cells), self._of(cells, tied)) for cells, tied in parts), key=len)
+        groups = self.parts_of(np.flatnonzero(self.may_hide))
+        return sorted((self.part(group.tolist()) for group in groups), key=len)
 
     def parts_of(self, cells: Counts) -> list[Counts]:
         """Those cells, in groups of which no relation says something of two."""
-        tied = csr_array(self.matrix[:, cells])
-        count, group_of = connected_components(tied.T @ abs(tied), directed=False)
+        tied = abs(csr_array(self.matrix[:, cells]))  # signs would cancel each other out
+        count, group_of = connected_components(tied.T @ tied, directed=False)
         return [cells[group_of == group] for group in range(count)]
 
     def part(self, cells: list[int]) -> "Component":
