@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from faro.disclosure.system import Relation, Requirement, System
+from faro.disclosure.system import Relation, Relations, Requirement, System
 
 #: Counts from 1 to one less are small.
 THRESHOLD = 5
@@ -31,7 +31,7 @@ def system_of(inner: npt.NDArray[np.int64]) -> System:
         for parts in [[place[(*key[:axis], one, *key[axis + 1 :])] for one in range(inner.shape[axis])]]
     ]
     shown = values > 0
-    return System(values, 1 + np.log1p(values), shown.astype(np.int64), shown, tuple(relations))
+    return System(values, 1 + np.log1p(values), shown.astype(np.int64), shown, Relations.of(relations, len(keys)))
 
 
 def small_counts(system: System) -> list[Requirement]:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from faro.disclosure.attack import breaches
 from faro.disclosure.protection import protect
-from faro.disclosure.system import Requirement, System
+from faro.disclosure.system import Relations, Requirement, System
 
 #: What is protected: how many tables of years and two more dimensions, or one cube of three.
 TABLES = (1, 4, 16, 40)
@@ -61,7 +61,7 @@ def _shared(systems: list[System], shared: np.ndarray) -> System:
         before += len(own)
     counts = np.concatenate(values)
     shown = counts > 0
-    return System(counts, np.concatenate(weights), shown.astype(np.int64), shown, tuple(relations))
+    return System(counts, np.concatenate(weights), shown.astype(np.int64), shown, Relations.of(relations, len(counts)))
 
 
 def _cube(shape: tuple[int, ...], seed: int) -> tuple[System, list[Requirement]]:

@@ -13,7 +13,7 @@ from counted_tables import random_table
 
 from faro.disclosure.attack import breaches
 from faro.disclosure.protection import Protection, protect
-from faro.disclosure.system import Mask, Requirement, System, mask_of
+from faro.disclosure.system import Mask, Relation, Relations, Requirement, System, mask_of
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +85,7 @@ def jj_file(system: System, requirements: list[Requirement], hidden: Mask) -> st
     lines.append(str(len(system.relations)))
     for relation in system.relations:
         terms = " ".join(f"{cell} ({one})" for cell, one in zip(relation.cells, relation.coefficients, strict=True))
-        lines.append(f"{relation.lower} {len(relation.cells)} : {terms}")
+        lines.append(f"{relation.lower:.0f} {len(relation.cells)} : {terms}")
     return "\n".join([*lines, ""])
 
 
@@ -138,8 +138,6 @@ def test_the_published_example_of_gauss_suppression() -> None:
 
 
 def vignette(inner: list[int]) -> tuple[System, list[Requirement]]:
-    from faro.disclosure.system import Relation
-
     young, old = sum(inner[:3]), sum(inner[3:])
     by_country = [inner[at] + inner[at + 3] for at in range(3)]
     values = np.array([*inner, young, old, *by_country, young + old])
@@ -152,4 +150,6 @@ def vignette(inner: list[int]) -> tuple[System, list[Requirement]]:
     )
     floors = np.zeros(len(values), dtype=np.int64)
     everything = np.ones(len(values), dtype=bool)
-    return System(values, 1.0 + values, floors, everything, relations), [Requirement(2, 0, 1)]
+    return System(values, 1.0 + values, floors, everything, Relations.of(relations, len(values))), [
+        Requirement(2, 0, 1)
+    ]

@@ -13,7 +13,8 @@ from faro.releases.figures import IndicatorFigure, ReleaseFigure
 from faro.releases.policy import Periods, disclosure_policy
 from faro.releases.tables import MEASURE, release_tables
 
-POLICY = disclosure_policy()
+DECLARED = disclosure_policy()
+POLICY = DECLARED.model_copy(update={"thresholds": DECLARED.thresholds.model_copy(update={"shown": 0})})
 TABLES = release_tables(definitions(), POLICY)
 
 
@@ -134,6 +135,23 @@ def test_a_figure_is_shown_where_all_of_its_counts_are() -> None:
 def test_an_amount_follows_those_whose_it_is() -> None:
     counts = count_of([row("I-12", "total", "total", 34, 20, value=34)])
     assert of(counts, "total", "total").follows == (cell("accredited", dependants="recorded"),)
+
+
+def test_a_breakdown_of_which_too_little_could_be_shown_is_withheld_and_the_others_are_not() -> None:
+    """Of 2021 one province of three reaches 5, of 2022 two do, and half are wanted."""
+    counts = {"2021": (9, 1, 2), "2022": (9, 8, 1), "2023": (9, 9, 9)}
+    rows = [
+        row("I-01", "province", province, count, year=year)
+        for year, of_year in counts.items()
+        for province, count in zip(("CR-SJ", "CR-A", "CR-L"), of_year, strict=True)
+    ]
+    rows += [row("I-01", "total", "total", sum(of_year), year=year) for year, of_year in counts.items()]
+    found = counted(rows, TABLES, DECLARED)
+    assert found.withheld == (("I-01", "province", "2021"),)
+    assert {one.period for one in found.released if one.breakdown == "province"} == {"2022", "2023", "2021–2022"}
+    assert cell("detected", "2021", province="CR-SJ") not in found.figures.counts
+    assert of(found, "province", "CR-A", "2021–2022").value == 9
+    assert of(found, "total", "total", "2021").follows == (cell("detected", "2021"),)
 
 
 def test_what_is_about_nobody_follows_nothing() -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from faro.disclosure.deviations import Deviations
-from faro.disclosure.evidence import Evidence, Shortfall, meet_together, nearest
+from faro.disclosure.evidence import Evidence, Shortfall, prove, prove_together
+from faro.disclosure.search import Search
 from faro.disclosure.system import Component, Mask, Requirement, System
 
 
@@ -30,11 +30,10 @@ def _told(system: System, requirement: Requirement) -> Shortfall:
 def _evidence(component: Component, requirements: list[Requirement]) -> Evidence:
     """As far as the requirements go: what lies beyond is not looked for."""
     system = component.system
-    evidence, deviations = Evidence(system, requirements), Deviations(system)
-    meet_together(deviations, evidence, np.ones(len(system), dtype=bool))
-    deviations.set_costs(np.ones(len(system)))
+    evidence, search = Evidence(system, requirements), Search(system, np.ones(len(system)))
+    prove_together(search, evidence, np.ones(len(system), dtype=bool))
     for entry in evidence.open():
-        deviation = nearest(deviations, evidence, entry)
+        deviation = prove(search, evidence, entry)
         if deviation is not None:
             evidence.add(deviation)
     return evidence

@@ -26,12 +26,13 @@ class Deviations:
     def __init__(self, system: System) -> None:
         self._system = system
         self._cells = len(system)
-        lower, upper = system.bounds
-        sums = system.matrix @ system.values
+        relations = system.relations
+        sums = relations.matrix @ system.values
         highs = np.concatenate([np.full(self._cells, INFINITE), (system.values - system.floors).astype(float)])
         highs[np.tile(~system.may_hide, 2)] = 0
-        pairs = csr_array(hstack([system.matrix, -system.matrix]))
-        self._program = Program(pairs, (lower - sums, upper - sums), (np.zeros(2 * self._cells), highs))
+        pairs = csr_array(hstack([relations.matrix, -relations.matrix]))
+        rows = (relations.lower - sums, relations.upper - sums)
+        self._program = Program(pairs, rows, (np.zeros(2 * self._cells), highs))
         self._closed: Counts = np.array([], dtype=np.int64)
 
     def set_costs(self, costs: Weights) -> None:
@@ -46,31 +47,45 @@ class Deviations:
     def farthest(self, cell: int, amount: int, closed: Iterable[int] = ()) -> Counts | None:
         """One that moves that cell as far as it goes, at most so far, and no closed one; None where it cannot be moved.
 
-        It is searched for among what moves it farthest in numbers of any kind, then, of small systems, among all.
+        It is searched for among what moves it farthest in numbers of any kind, then among all.
         """
-        with self._moving(cell, (1 if amount > 0 else -1, amount), closed) as possible:
-            return self._searched(cell, abs(amount)) if possible else None
+        with self._moving(cell, (1 if amount > 0 else -1, amount), closed) as possible, self._rewarding(cell):
+            columns = self._program.solution() if possible else None
+            return None if columns is None else self._farthest(cell, amount, columns)
 
-    def _searched(self, cell: int, amount: int) -> Counts | None:
+    def _farthest(self, cell: int, amount: int, columns: Weights) -> Counts | None:
+        bound = int(abs(columns[cell] - columns[cell + self._cells]) + WHOLE)
+        best = self._evidence(columns)
+        for search in (self._among_moved, self._among_all):
+            if best is not None and abs(best[cell]) >= bound:
+                break
+            found = search(cell, amount, columns)
+            if found is not None and (best is None or abs(found[cell]) > abs(best[cell])):
+                best = found
+        return best
+
+    def _among_moved(self, cell: int, amount: int, columns: Weights) -> Counts | None:
+        part = self._system.part(np.flatnonzero(columns[: self._cells] + columns[self._cells :]))
+        few, place = Deviations(part.system), part.place[cell]
+        few.set_costs(self._program.costs[part.cells])
+        with few._moving(place, (1 if amount > 0 else -1, amount), ()), few._rewarding(place):
+            found = few._among_all(place, amount, np.zeros(0))
+        return None if found is None else part.whole(found, self._cells)
+
+    def _among_all(self, _cell: int, amount: int, columns: Weights) -> Counts | None:
+        if 2 * self._cells > SEARCHED:
+            return self._evidence(self._program.varied(columns != 0))
+        return self._evidence(self._program.searched(gap=0.5 / (abs(amount) + 1)))
+
+    @contextmanager
+    def _rewarding(self, cell: int) -> Iterator[None]:
+        """Moving that cell farther is worth more than anything costs."""
         costs = self._program.costs
         rewarded = costs.copy()
         rewarded[[cell, cell + self._cells]] = -_FARTHER
         self._program.set_costs(rewarded)
         try:
-            columns = self._program.solution()
-            if columns is None:
-                return None
-            bound = int(abs(columns[cell] - columns[cell + self._cells]) + WHOLE)
-            best: Counts | None = None
-            for used in (columns != 0, None):
-                if used is None and len(costs) > SEARCHED:
-                    break
-                found = self._evidence(self._program.searched(used, 0.5 / (amount + 1)))
-                if found is not None and (best is None or abs(found[cell]) > abs(best[cell])):
-                    best = found
-                if best is not None and abs(best[cell]) >= bound:
-                    break
-            return best
+            yield
         finally:
             self._program.set_costs(costs)
 

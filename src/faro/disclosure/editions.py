@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from faro.disclosure.figures import Cell, Tie
-from faro.disclosure.system import Mask, Relation, Requirement, System
+from faro.disclosure.system import Mask, Relation, Relations, Requirement, System
 
 
 @dataclass(frozen=True)
@@ -77,19 +77,15 @@ def joined(current: Figures, earlier: Sequence[Edition] = ()) -> Joint:
     """The current figures and every earlier edition, oldest first, withdrawn ones too."""
     figures = [*(edition.figures for edition in earlier), current]
     place = _places(figures)
+    relations = [_relation(tie, where) for one, where in zip(figures, place, strict=True) for tie in one.ties]
+    for edition, old, new in zip(earlier, place[:-1], place[1:], strict=True):
+        relations += _changes(edition.change, old, new)
     system = System(
         values=np.array([one.counts[cell] for one in figures for cell in one.counts], dtype=np.int64),
         weights=np.array([one.weights.get(cell, 1.0) for one in figures for cell in one.counts], dtype=np.float64),
         floors=np.array([_floor(one, cell) for one in figures for cell in one.counts], dtype=np.int64),
         may_hide=np.concatenate([*(_was_hidden(edition) for edition in earlier), _may_hide(current)]),
-        relations=(
-            *(_relation(tie, where) for one, where in zip(figures, place, strict=True) for tie in one.ties),
-            *(
-                relation
-                for edition, old, new in zip(earlier, place[:-1], place[1:], strict=True)
-                for relation in _changes(edition.change, old, new)
-            ),
-        ),
+        relations=Relations.of(relations, sum(map(len, place))),
     )
     hidden_before = frozenset(
         where[cell]

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from faro.disclosure.deviations import Deviations
+from faro.disclosure.search import Search
 from faro.disclosure.system import Counts, Mask, Requirement, System
 
 #: The share of entries from which on it helped to try many at once.
@@ -117,24 +117,22 @@ class Evidence:
         return self._system.is_consistent(self._system.values + deviation)
 
 
-def meet_together(deviations: Deviations, evidence: Evidence, hidden: Mask) -> None:
+def prove_together(search: Search, evidence: Evidence, hidden: Mask) -> None:
     """What the cells that are hidden already prove, many entries at once: upwards, downwards, while it helps."""
     useless = 0
     for turn in count():
         amounts = evidence.open_amounts(up=turn % 2 == 0)
         proven = 0
-        for deviation in deviations.together(amounts, ~hidden) if amounts else ():
+        for deviation in search.together(amounts, ~hidden) if amounts else ():
             proven += evidence.add(deviation)
         useless = 0 if proven > len(amounts) * _OF_USE else useless + 1
         if useless == 2:
             return
 
 
-def nearest(deviations: Deviations, evidence: Evidence, entry: int) -> Counts | None:
+def prove(search: Search, evidence: Evidence, entry: int) -> Counts | None:
     """Evidence for that entry as far as it goes: for what no hiding reaches, the entry asks no more."""
-    asked = int(evidence.cells[entry]), int(evidence.amounts[entry]), evidence.known_for(entry)
-    found = deviations.cheapest(*asked)
-    if found is None:
-        found = deviations.farthest(*asked)
-    evidence.amounts[entry] = 0 if found is None else found[asked[0]]
+    cell = int(evidence.cells[entry])
+    found = search.nearest(cell, int(evidence.amounts[entry]), evidence.known_for(entry))
+    evidence.amounts[entry] = 0 if found is None else found[cell]
     return found

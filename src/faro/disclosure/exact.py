@@ -64,13 +64,13 @@ class _Separation:
     """What whoever reads is kept from where cells are hidden in part, against what is required."""
 
     def __init__(self, system: System, evidence: Evidence) -> None:
-        lower, upper = system.bounds
-        sums = system.matrix @ system.values
-        self._rows = (lower - sums, upper - sums)
+        relations = system.relations
+        sums = relations.matrix @ system.values
+        self._rows = (relations.lower - sums, relations.upper - sums)
         reach = _REACH * max(np.max(np.abs(evidence.amounts), initial=0), 1)
         self._up = np.where(system.may_hide, float(reach), 0.0)
         self._down = np.where(system.may_hide, np.minimum(system.values - system.floors, reach), 0).astype(float)
-        self._program = Program(system.matrix, self._rows, (-self._down, self._up))
+        self._program = Program(relations.matrix, self._rows, (-self._down, self._up))
         self._evidence = evidence
         self._cells = np.arange(len(system))
 

@@ -2,23 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from faro.disclosure.deviations import Deviations
-from faro.disclosure.evidence import Evidence, meet_together, nearest
+from faro.disclosure.evidence import Evidence, prove, prove_together
+from faro.disclosure.search import NEAR, Search
 from faro.disclosure.system import Component, Counts, Mask, Requirement, System, Weights
 
 #: What moving a hidden cell costs, as a share of its weight: nothing is lost, but less to move is of more use.
 _HIDDEN_ALREADY: Final = 1e-4
 #: How many entries are met one by one until many are tried at once again.
-_BETWEEN: Final = 25
-#: Of a larger component so many cells are looked at when one is to be shown again: the nearest to what is asked for.
-_AT_ONCE: Final = 800
-#: How many such parts are kept ready.
-_PARTS: Final = 200
+_BETWEEN: Final = 100
 
 
 def hide(system: System, requirements: Sequence[Requirement], hidden: Mask) -> tuple[Mask, Evidence]:
@@ -26,16 +22,15 @@ def hide(system: System, requirements: Sequence[Requirement], hidden: Mask) -> t
     hidden = hidden.copy()
     hidden[[one.cell for one in requirements]] = True
     evidence = Evidence(system, requirements)
-    deviations = Deviations(system)
+    search = Search(system, _costs(system, hidden))
     since = _BETWEEN
     for entry in evidence.open():
         if since >= _BETWEEN:
-            meet_together(deviations, evidence, hidden)
-            deviations.set_costs(_costs(system, hidden))
+            prove_together(search, evidence, hidden)
             since = 0
             if not evidence.is_open(entry):
                 continue
-        deviation = nearest(deviations, evidence, entry)
+        deviation = prove(search, evidence, entry)
         since += 1
         if deviation is None:
             continue
@@ -43,7 +38,7 @@ def hide(system: System, requirements: Sequence[Requirement], hidden: Mask) -> t
         moved = deviation != 0
         if np.any(moved & ~hidden):
             hidden |= moved
-            deviations.set_costs(_costs(system, hidden))
+            search.set_costs(_costs(system, hidden))
     return hidden, evidence
 
 
@@ -74,8 +69,7 @@ class _Showing:
         self._component = component
         self._evidence = evidence
         self._hidden = hidden
-        self._parts = lru_cache(_PARTS)(self._near)
-        self._whole = _with_costs(component) if len(component) <= _AT_ONCE else None
+        self._whole = _with_costs(component) if len(component) <= NEAR else None
 
     def without(self, cell: int) -> dict[int, Counts] | None:
         """Entry → evidence for what now rests on that cell; None where there is none for some of it."""
@@ -85,7 +79,7 @@ class _Showing:
             if wanted not in self._component.place:  # what it moves here it need not move
                 found[entry] = self._evidence.without(entry, self._component.cells)
                 continue
-            part, deviations = self._whole or self._parts(wanted)
+            part, deviations = self._whole or self._near(wanted)
             closed = {cell, *self._evidence.known_for(entry), *part.cells[~self._hidden[part.cells]].tolist()}
             places = [part.place[one] for one in closed if one in part.place]
             deviation = deviations.cheapest(part.place[wanted], int(self._evidence.amounts[entry]), places)
@@ -96,7 +90,7 @@ class _Showing:
 
     def _near(self, wanted: int) -> tuple[Component, Deviations]:
         system = self._component.system
-        part = system.part(system.near(self._component.place[wanted], _AT_ONCE))
+        part = system.part(system.near(self._component.place[wanted], NEAR))
         return _with_costs(Component(self._component.cells[part.cells], part.system))
 
 

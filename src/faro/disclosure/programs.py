@@ -1,5 +1,8 @@
 """A linear program of whole counts, solved again and again with other costs and bounds, by HiGHS."""
 
+import os
+import sys
+from functools import cache
 from typing import Any, Final
 
 import highspy
@@ -60,9 +63,9 @@ class Program:
         columns = self.solution()
         if columns is None or _is_whole(columns):
             return None if columns is None else np.round(columns)
-        return self._varied(columns != 0)
+        return self.varied(columns != 0)
 
-    def _varied(self, used: npt.NDArray[np.bool_]) -> Numbers | None:
+    def varied(self, used: npt.NDArray[np.bool_]) -> Numbers | None:
         """Under slightly other costs: another corner of what is possible often is whole, and is quickly there. Then by
         what any of them used; then, where that is to be done, by everything."""
         costs = self.costs
@@ -153,12 +156,27 @@ def _model(matrix: csr_array, rows: tuple[Numbers, Numbers], columns: tuple[Numb
 
 
 def _solver_of(model: Any, **options: Any) -> Any:
+    _print_banner_nowhere()
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     # one thread: the same answer each time; without presolve an answer is where the next one starts
     for name, value in {"output_flag": False, "threads": 1, "random_seed": 0, "presolve": "off", **options}.items():
         solver.setOptionValue(name, value)
     solver.passModel(model)
     return solver
+
+
+@cache
+def _print_banner_nowhere() -> None:
+    """The first solver of a process prints one, past Python and before any option can be set."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()  # type: ignore[no-untyped-call]
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _run(solver: Any) -> Any:

@@ -1,6 +1,6 @@
 """Counts that are tied to each other, as whoever reads the tables may write them down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,61 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class Relations:
+    """One row per relation, one column per cell, and what the sum of each lies between."""
+
+    matrix: csr_array
+    lower: Weights
+    upper: Weights
+
+    @classmethod
+    def of(cls, relations: Sequence[Relation], cells: int) -> "Relations":
+        rows = np.repeat(np.arange(len(relations)), [len(one.cells) for one in relations])
+        columns = np.fromiter((cell for one in relations for cell in one.cells), dtype=np.int64)
+        entries = np.fromiter((part for one in relations for part in one.coefficients), dtype=np.float64)
+        return cls(
+            csr_array((entries, (rows, columns)), shape=(len(relations), cells)),
+            np.array([one.lower for one in relations], dtype=np.float64),
+            np.array([one.upper for one in relations], dtype=np.float64),
+        )
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+    def __iter__(self) -> Iterator[Relation]:
+        for number, (lower, upper) in enumerate(zip(self.lower.tolist(), self.upper.tolist(), strict=True)):
+            own = slice(self.matrix.indptr[number], self.matrix.indptr[number + 1])
+            parts = self.matrix.data[own].astype(np.int64)
+            yield Relation(tuple(self.matrix.indices[own].tolist()), tuple(parts.tolist()), lower, upper)
+
+    def hold(self, counts: Counts) -> bool:
+        sums = self.matrix @ counts
+        return bool(np.all(sums >= self.lower) and np.all(sums <= self.upper))
+
+    def cells_of(self, number: int) -> Counts:
+        cells: Counts = self.matrix.indices[self.matrix.indptr[number] : self.matrix.indptr[number + 1]]
+        return cells
+
+    def of_cell(self, cell: int) -> Counts:
+        """The numbers of the relations that say something of it."""
+        numbers: Counts = self._by_cell.indices[self._by_cell.indptr[cell] : self._by_cell.indptr[cell + 1]]
+        return numbers
+
+    def among(self, cells: Counts, values: Counts) -> "Relations":
+        """What they say of these cells when the others are known."""
+        own = csr_array(self._by_cell[:, cells])
+        told = np.flatnonzero(np.diff(own.indptr))
+        others = values.copy()
+        others[cells] = 0
+        known = (self.matrix @ others)[told]
+        return Relations(own[told], self.lower[told] - known, self.upper[told] - known)
+
+    @cached_property
+    def _by_cell(self) -> csc_array:
+        return csc_array(self.matrix)
+
+
+@dataclass(frozen=True)
 class System:
     """One cell is one count, in however many tables it stands; each array has an entry per cell.
 
@@ -36,7 +91,7 @@ class System:
     weights: Weights
     floors: Counts
     may_hide: Mask
-    relations: tuple[Relation, ...]
+    relations: Relations
 
     def __post_init__(self) -> None:
         """Raises ValueError where the counts break a relation: then no attack on them means anything."""
@@ -46,66 +101,41 @@ class System:
     def __len__(self) -> int:
         return len(self.values)
 
-    @cached_property
-    def matrix(self) -> csr_array:
-        """One row per relation, one column per cell."""
-        rows = np.repeat(np.arange(len(self.relations)), [len(relation.cells) for relation in self.relations])
-        cells = np.fromiter((cell for relation in self.relations for cell in relation.cells), dtype=np.int64)
-        entries = np.fromiter((one for relation in self.relations for one in relation.coefficients), dtype=np.float64)
-        return csr_array((entries, (rows, cells)), shape=(len(self.relations), len(self)))
-
-    @cached_property
-    def bounds(self) -> tuple[Weights, Weights]:
-        """What the sum of each relation lies between."""
-        lower = np.array([relation.lower for relation in self.relations], dtype=np.float64)
-        return lower, np.array([relation.upper for relation in self.relations], dtype=np.float64)
-
     def is_consistent(self, counts: Counts) -> bool:
         """Whether these counts fulfil every relation, and none that may be hidden is below its floor."""
-        lower, upper = self.bounds
-        sums = self.matrix @ counts
         keeps = bool(np.all(counts[self.may_hide] >= self.floors[self.may_hide]))
-        return keeps and bool(np.all(sums >= lower) and np.all(sums <= upper))
+        return keeps and self.relations.hold(counts)
 
     def components(self) -> "list[Component]":
         """The cells that may be hidden, in groups of which none tells anything of another; the smallest first."""
         groups = self.parts_of(np.flatnonzero(self.may_hide))
-        return sorted((self.part(group.tolist()) for group in groups), key=len)
+        return sorted((self.part(group) for group in groups), key=len)
 
     def parts_of(self, cells: Counts) -> list[Counts]:
         """Those cells, in groups of which no relation says something of two."""
-        tied = abs(csr_array(self.matrix[:, cells]))  # signs would cancel each other out
+        tied = abs(csr_array(self.relations.matrix[:, cells]))  # signs would cancel each other out
         count, group_of = connected_components(tied.T @ tied, directed=False)
         return [cells[group_of == group] for group in range(count)]
 
-    def part(self, cells: list[int]) -> "Component":
+    def part(self, cells: Counts) -> "Component":
         """Those cells as if all others were known: whatever is unknown there is unknown in the whole system too."""
-        touching = sorted({number for cell in cells for number in self._touching(cell)})
-        return Component(np.array(cells), self._of(cells, [self.relations[number] for number in touching]))
+        of_each = (self.values[cells], self.weights[cells], self.floors[cells], self.may_hide[cells])
+        return Component(cells, System(*of_each, self.relations.among(cells, self.values)))
 
-    def near(self, cell: int, most: int) -> list[int]:
+    def near(self, cell: int, most: int) -> Counts:
         """At most so many cells that may be hidden: itself, and those that the fewest relations lead to."""
         near, reached, seen = [cell], {cell}, set[int]()
         for one in near:  # which grows meanwhile
-            for number in self._touching(one).tolist():
+            for number in self.relations.of_cell(one).tolist():
                 if number not in seen:
                     seen.add(number)
-                    further = [other for other in self.relations[number].cells if self.may_hide[other]]
+                    of_relation = self.relations.cells_of(number)
+                    further = of_relation[self.may_hide[of_relation]].tolist()
                     near += [other for other in further if other not in reached]
                     reached.update(further)
             if len(near) >= most:
                 break
-        return near[:most]
-
-    def _touching(self, cell: int) -> Counts:
-        """The numbers of the relations that say something of a cell."""
-        by_cell = self._by_cell
-        numbers: Counts = by_cell.indices[by_cell.indptr[cell] : by_cell.indptr[cell + 1]]
-        return numbers
-
-    @cached_property
-    def _by_cell(self) -> csc_array:
-        return csc_array(self.matrix)
+        return np.array(near[:most])
 
     def asked(self, requirements: "Iterable[Requirement]") -> "list[tuple[Component, list[Requirement]]]":
         """Its components of which something is required, each with that; the smallest first."""
@@ -115,28 +145,6 @@ class System:
         for requirement in requirements:
             wanted.setdefault(number_of[requirement.cell], []).append(requirement)
         return [(components[number], wanted[number]) for number in sorted(wanted)]
-
-    def _of(self, cells: list[int], relations: list[Relation]) -> "System":
-        """Those cells alone: what is left of these relations when the others are known."""
-        place = {cell: number for number, cell in enumerate(cells)}
-        return System(
-            self.values[cells],
-            self.weights[cells],
-            self.floors[cells],
-            self.may_hide[cells],
-            tuple(self._left_of(relation, place) for relation in relations),
-        )
-
-    def _left_of(self, relation: Relation, place: dict[int, int]) -> Relation:
-        parts = list(zip(relation.cells, relation.coefficients, strict=True))
-        known = sum(coefficient * int(self.values[cell]) for cell, coefficient in parts if cell not in place)
-        kept = [(place[cell], coefficient) for cell, coefficient in parts if cell in place]
-        return Relation(
-            tuple(cell for cell, _ in kept),
-            tuple(coefficient for _, coefficient in kept),
-            relation.lower - known,
-            relation.upper - known,
-        )
 
 
 @dataclass(frozen=True)

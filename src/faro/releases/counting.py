@@ -11,7 +11,7 @@ from faro.indicators.definitions import TOTAL
 from faro.releases.counts import Counts, in_words
 from faro.releases.dimensions import dimensions_of
 from faro.releases.errors import FiguresDiffer
-from faro.releases.figures import IndicatorFigure, ReleaseFigure, quotient
+from faro.releases.figures import IndicatorFigure, ReleaseFigure, TableOfPeriod, quotient
 from faro.releases.policy import RECORDED, DisclosurePolicy, Periods
 from faro.releases.rests import add_rests
 from faro.releases.tables import YEAR, Pattern, ReleaseTable
@@ -22,10 +22,12 @@ _OF_NO_USE = 1e-3
 
 @dataclass(frozen=True)
 class Counted:
-    """`figures`: all counts of a release, tied. `released`: what is published of them."""
+    """`figures`: all counts of a release, tied. `released`: what is published of them. `withheld`: breakdowns of years
+    and periods that are not, because too little of them could be shown."""
 
     figures: Figures
     released: tuple[ReleaseFigure, ...]
+    withheld: tuple[TableOfPeriod, ...]
 
 
 def counted(
@@ -34,11 +36,16 @@ def counted(
     """Raises FiguresDiffer where two tables say that they count the same and do not."""
     rows = list(rows)
     periods = periods_of({row.year for row in rows}, policy.periods)
-    yearly, counts = Counts(), Counts()
-    released = list(
-        chain(*(_of_row(row, tables[row.indicator, row.breakdown], policy, yearly, counts) for row in rows))
-    )
-    released += _pooled(rows, tables, policy, periods, yearly, counts)
+    every = Counts()
+    figures = list(chain(*(_of_row(row, tables[row.indicator, row.breakdown], policy, every) for row in rows)))
+    figures += _pooled(rows, tables, policy, periods, every)
+    withheld = _of_little_use(figures, every, policy)
+    released = tuple(one for one in figures if one.table not in withheld)
+    counts = every.only({cell for one in released for cell in one.follows})
+    return Counted(_tied(counts, policy, periods), released, tuple(sorted(withheld)))
+
+
+def _tied(counts: Counts, policy: DisclosurePolicy, periods: Mapping[str, frozenset[str]]) -> Figures:
     published = frozenset(counts.of)
     rests = add_rests(counts, policy)
     dimensions = dimensions_of(counts.of, policy, periods)
@@ -49,14 +56,30 @@ def counted(
         raise FiguresDiffer(
             field=counts.said_by[whole], rule=counts.said_by[contradiction.part], path=in_words(whole)
         ) from contradiction
-    figures = Figures(
+    return Figures(
         counts.of,
         [*found, *rests],
         {cell: Policy(_threshold(cell, policy)) for cell in counts.of},
         weights={cell: 1.0 + count**0.5 if cell in published else _OF_NO_USE for cell, count in counts.of.items()},
         unpublished=frozenset(counts.of) - published,
     )
-    return Counted(figures, tuple(released))
+
+
+def _of_little_use(figures: Iterable[ReleaseFigure], counts: Counts, policy: DisclosurePolicy) -> set[TableOfPeriod]:
+    """Breakdowns of a year or a period of whose counts too few could be shown: longer or coarser ones say more."""
+    tables: dict[TableOfPeriod, set[Cell]] = defaultdict(set)
+    for one in figures:
+        if one.breakdown != TOTAL:
+            tables[one.table].update(one.follows)
+    return {
+        table
+        for table, cells in tables.items()
+        if sum(_is_small(cell, counts, policy) for cell in cells) > len(cells) * (1 - policy.thresholds.shown)
+    }
+
+
+def _is_small(cell: Cell, counts: Counts, policy: DisclosurePolicy) -> bool:
+    return 0 < counts.of[cell] < _threshold(cell, policy)
 
 
 def periods_of(years: Iterable[str], declared: Periods) -> dict[str, frozenset[str]]:
@@ -71,20 +94,18 @@ def periods_of(years: Iterable[str], declared: Periods) -> dict[str, frozenset[s
 
 
 def _of_row(
-    row: IndicatorFigure, table: ReleaseTable, policy: DisclosurePolicy, yearly: Counts, counts: Counts
+    row: IndicatorFigure, table: ReleaseTable, policy: DisclosurePolicy, counts: Counts
 ) -> Iterator[ReleaseFigure]:
-    """What is published of the year; every count of it is among the yearly ones, of which periods are made."""
+    """What is published of the year; its counts are there in any case, for the periods are made of them."""
     cells = _cells(row, row.year, table, policy)
     if cells is None:
         return
     for cell, count in zip(cells, (row.numerator, row.denominator), strict=True):
         if cell is not None and count is not None:
-            for kept in (yearly, counts) if table.is_yearly else (yearly,):
-                kept.add(cell, round(count), f"{row.indicator} {row.breakdown}")
-    if not table.is_yearly:
-        return
-    least = 0 if row.adds_up() or row.denominator is not None else policy.thresholds.median
-    yield _figure(row, row.year, cells, row.value, counts, least)
+            counts.add(cell, round(count), f"{row.indicator} {row.breakdown}")
+    if table.is_yearly:
+        least = 0 if row.adds_up() or row.denominator is not None else policy.thresholds.median
+        yield _figure(row, row.year, cells, row.value, counts, least)
 
 
 def _cells(
@@ -119,7 +140,6 @@ def _pooled(
     tables: Mapping[tuple[str, str], ReleaseTable],
     policy: DisclosurePolicy,
     periods: Mapping[str, frozenset[str]],
-    yearly: Counts,
     counts: Counts,
 ) -> Iterator[ReleaseFigure]:
     """What adds up over the years of a period."""
@@ -135,7 +155,7 @@ def _pooled(
             if cells is None:
                 continue
             sums = [
-                None if cell is None else sum(yearly.of.get(cell.within(YEAR, year), 0) for year in years)
+                None if cell is None else sum(counts.of.get(cell.within(YEAR, year), 0) for year in years)
                 for cell in cells
             ]
             for cell, total in zip(cells, sums, strict=True):

@@ -1,5 +1,6 @@
 """Counts by cell, each with the table that says so: what two tables count is counted once, and is the same."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from faro.disclosure.figures import Cell
@@ -18,6 +19,11 @@ class Counts:
         if self.of.setdefault(cell, count) != count:
             raise FiguresDiffer(field=table, rule=self.said_by[cell], path=in_words(cell))
         self.said_by.setdefault(cell, table)
+
+    def only(self, cells: Collection[Cell]) -> "Counts":
+        """Those, in the order in which they were said."""
+        kept = [cell for cell in self.of if cell in cells]
+        return Counts({cell: self.of[cell] for cell in kept}, {cell: self.said_by[cell] for cell in kept})
 
 
 def in_words(cell: Cell) -> str:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from faro.disclosure.figures import Cell
 
+#: Indicator, breakdown, and a year or a period.
+TableOfPeriod = tuple[str, str, str]
+
 
 @dataclass(frozen=True)
 class IndicatorFigure:
@@ -34,6 +37,10 @@ class ReleaseFigure:
     value: float | None
     follows: tuple[Cell, ...]
     least: int = 0
+
+    @property
+    def table(self) -> TableOfPeriod:
+        return self.indicator, self.breakdown, self.period
 
     def is_shown(self, counts: Mapping[Cell, int], hidden: Collection[Cell]) -> bool:
         return all(cell not in hidden and counts[cell] >= self.least for cell in self.follows)

@@ -22,11 +22,12 @@ class _Declared(BaseModel):
 
 
 class Thresholds(_Declared):
-    """The least count that is shown."""
+    """The least count that is shown; `shown`: the least share of the counts of a breakdown that can be."""
 
     one_characteristic: int = Field(gt=1)
     crossing: int = Field(gt=1)
     median: int = Field(gt=1)
+    shown: float = Field(default=0, ge=0, le=1)
 
 
 class Periods(_Declared):
