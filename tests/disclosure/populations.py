@@ -6,7 +6,7 @@ from itertools import chain, combinations, product
 
 from hypothesis import strategies as st
 
-from faro.disclosure.editions import Change, Figures, Policy
+from faro.disclosure.editions import Figures, Policy
 from faro.disclosure.figures import Cell, Dimension, ties
 
 POPULATION, MEASURE = "accredited", "persons"
@@ -84,14 +84,14 @@ def populations(draw: st.DrawFn) -> tuple[World, list[Person]]:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[World, list[list[Person]], list[Change]]:
-    """Two to four editions: between one and the next some people come, and some go."""
+def histories(draw: st.DrawFn) -> tuple[World, list[list[Person]], list[tuple[int, int]]]:
+    """Two to four editions: between one and the next some people come, and some go: so many."""
     world = draw(worlds(most=3))
     editions, changes = [people(draw, world, 30)], []
     for _ in range(draw(st.integers(1, 3))):
         came = people(draw, world, 4)
         went = draw(st.integers(0, min(2, len(editions[-1]))))
-        changes.append(Change({POPULATION: len(came)}, {POPULATION: went}))
+        changes.append((len(came), went))
         editions.append([*editions[-1][went:], *came])
     return world, editions, changes
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faro.disclosure.figures import Cell, Contradiction, Dimension, Subset, Tie, of_one_kind, ties
+from faro.disclosure.figures import Cell, Contradiction, Dimension, Subset, Tie, of_one_kind, remainders, ties
 
 SEX = Dimension("sex", frozenset({"woman", "man"}))
 FORM = Dimension(
@@ -102,3 +102,25 @@ def test_who_is_all_of_one_kind_is_found() -> None:
 def test_a_tie_is_written_once() -> None:
     found = ties({cell(): 2, cell(sex="woman"): 1, cell(sex="man"): 1}, DIMENSIONS)
     assert found == [Tie({cell(): 1, cell(sex="man"): -1, cell(sex="woman"): -1}, 0, 0)]
+
+
+def test_what_is_left_of_a_whole_is_got_by_subtracting() -> None:
+    """Of 9, 5 are of one province and 1 of another: 3 are of the third or of none."""
+    provinces = Dimension("province", frozenset({"A", "B", "C"}))
+    a, b, rest = cell(province="A"), cell(province="B"), cell(province="C+")
+    counts = {cell(): 9, a: 5, b: 1, cell(sex="man", province="A"): 2}
+    assert list(remainders(counts, provinces)) == [(rest, 3, Tie({cell(): 1, a: -1, b: -1, rest: -1}, 0, 0))]
+    assert not list(remainders({**counts, cell(province="C"): 3}, provinces))
+
+
+def test_what_is_left_of_a_sum_is_a_part_of_what_is_left_of_all() -> None:
+    nationality = Dimension(
+        "nationality", frozenset({"CRI", "NIC", "SLV"}), sums={"foreign": frozenset({"NIC", "SLV"})}
+    )
+    counts = {cell(): 20, cell(nationality="foreign"): 8, cell(nationality="NIC"): 6}
+    found = {rest.member("nationality"): left for rest, left, _ in remainders(counts, nationality)}
+    assert found == {"SLV+": 2, "CRI+": 12}
+
+
+def test_nothing_is_left_of_those_who_may_be_in_several() -> None:
+    assert not list(remainders({cell(): 9, cell(form="sexual"): 5}, FORM))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from counted_tables import random_table
 
-from faro.disclosure.attack import breaches
+from faro.disclosure.attack import attainable, breaches
 from faro.disclosure.protection import Protection, protect
 from faro.disclosure.system import Mask, Relation, Relations, Requirement, System, mask_of
 
@@ -46,12 +46,6 @@ def least_of_all(system: System, requirements: list[Requirement], most: float) -
         if not breaches(system, hidden, requirements):
             return loss(system, hidden)
     return most
-
-
-def attainable(system: System, requirements: list[Requirement]) -> list[Requirement]:
-    """What hiding everything attains."""
-    short = {one.requirement: (one.low, one.high) for one in protect(system, requirements, exact_cells=0).shortfalls}
-    return [Requirement(one.cell, *short.get(one, (one.low, one.high))) for one in requirements]
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -1,15 +1,18 @@
 """Whoever reads and computes is left with every count that a small one could be, whatever the tables are."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
-from populations import POPULATION, Person, World, histories, populations, published
+from populations import Person, World, histories, populations, published
 from properties import examples
 from reader import Members, Reader
 
 from faro.disclosure.attack import breaches
-from faro.disclosure.editions import Change, Edition, Figures, Policy, joined
+from faro.disclosure.editions import Change, Edition, Figures, Joint, Policy, joined
+from faro.disclosure.evidence import Shortfall
 from faro.disclosure.figures import Cell, of_one_kind
 from faro.disclosure.protection import protect
 
@@ -27,6 +30,13 @@ def shown(figures: Figures, hidden: frozenset[Cell]) -> dict[tuple[tuple[str, st
 
 def everything(figures: Figures) -> frozenset[Cell]:
     return frozenset(cell for cell, count in figures.counts.items() if count)
+
+
+def declared(joint: Joint, edition: int, short: Iterable[Shortfall] = ()) -> dict[Cell, tuple[int, int]]:
+    """How unknown each count of an edition is said to be: of what no hiding keeps so, as far as it does."""
+    told = {one.requirement: (one.low, one.high) for one in short}
+    of_cell = {one.cell: told.get(one, (one.low, one.high)) for one in joint.requirements}
+    return {cell: of_cell[number] for cell, number in joint.place[edition].items() if number in of_cell}
 
 
 def assert_unknown(
@@ -49,8 +59,8 @@ def test_no_small_count_is_computed(population: tuple[World, list[Person]]) -> N
     figures = world.figures(people)
     joint = joined(figures)
     protection = protect(joint.system, joint.requirements, exact_cells=EXACT)
-    cells = list(figures.counts)
-    limits = {cells[one.requirement.cell]: (one.low, one.high) for one in protection.shortfalls}
+    assert not protection.shortfalls
+    limits = declared(joint, 0)
     hidden = joint.hidden_of(protection.hidden)
     assert_unknown(Reader([shown(figures, hidden)], members(world)), 0, figures, limits, world.threshold)
     at_most = Reader([shown(figures, everything(figures))], members(world))
@@ -62,7 +72,7 @@ def test_no_small_count_is_computed(population: tuple[World, list[Person]]) -> N
 @given(histories())
 @examples(25)
 def test_no_small_count_is_computed_from_what_was_published_before(
-    history: tuple[World, list[list[Person]], list[Change]],
+    history: tuple[World, list[list[Person]], list[tuple[int, int]]],
 ) -> None:
     world, editions, changes = history
     earlier: list[Edition] = []
@@ -70,16 +80,15 @@ def test_no_small_count_is_computed_from_what_was_published_before(
         figures = world.figures(people)
         joint = joined(figures, earlier)
         protection = protect(joint.system, joint.requirements, joint.hidden_before, exact_cells=EXACT)
-        name_of = {at: (edition, cell) for edition, place in enumerate(joint.place) for cell, at in place.items()}
-        short = {name_of[one.requirement.cell]: (one.low, one.high) for one in protection.shortfalls}
         hidden = joint.hidden_of(protection.hidden)
         told = [*(shown(one.figures, one.hidden) for one in earlier), shown(figures, hidden)]
-        reader = Reader(told, members(world), [(one.came[POPULATION], one.went[POPULATION]) for one in changes])
+        reader = Reader(told, members(world), changes)
         for edition, each in enumerate([*(one.figures for one in earlier), figures]):
-            limits = {cell: limit for (of, cell), limit in short.items() if of == edition}
+            limits = declared(joint, edition, protection.shortfalls)
             assert_unknown(reader, edition, each, limits, world.threshold)
         if number < len(changes):
-            earlier.append(Edition(figures, hidden, changes[number]))
+            came, went = (dict.fromkeys(figures.counts, units) for units in changes[number])
+            earlier.append(Edition(figures, hidden, Change(came, went)))
 
 
 @given(populations())
@@ -96,11 +105,11 @@ def test_whoever_delivered_a_part_computes_no_more(population: tuple[World, list
     protection = protect(joint.system, joint.requirements, exact_cells=EXACT)
     hidden = joint.hidden_of(protection.hidden)
     reader = Reader([shown(figures, hidden)], members(world))
+    assert not protection.shortfalls
     cells = list(figures.counts)
     for holder, own in known.items():
         numbers = frozenset(joint.place[-1][cell] for cell in own)
-        short = [one for one in protection.shortfalls if one.requirement.known == numbers]
-        limits = {cells[one.requirement.cell]: (one.low, one.high) for one in short}
+        limits = {cells[one.cell]: (one.low, one.high) for one in joint.requirements if one.known == numbers}
         of_others = replace(figures, counts={cell: figures.counts[cell] for cell in cells if cell not in own})
         knows = {cell.parts: figures.counts[cell] for cell in known[holder]}
         assert_unknown(reader.knowing(0, knows), 0, of_others, limits, world.threshold)
@@ -118,11 +127,10 @@ def test_nobody_is_known_to_be_of_the_only_kind_there_is(population: tuple[World
     protection = protect(joint.system, joint.requirements, exact_cells=EXACT)
     hidden = joint.hidden_of(protection.hidden)
     reader = Reader([shown(figures, hidden)], members(world), least=0)
-    short = {one.requirement.cell for one in protection.shortfalls}
     for cell in kind:
         count = figures.counts[cell]
-        if count >= world.threshold and joint.place[-1][cell] not in short:
-            assert reader.may_be(0, cell.parts, 0, count - 1)
+        if count >= world.threshold:
+            assert reader.may_be(0, cell.parts, 0, declared(joint, 0)[cell][0])
 
 
 @given(populations())
@@ -140,8 +148,30 @@ def test_what_the_attack_says_a_reader_finds(population: tuple[World, list[Perso
     }
     reader = Reader([shown(figures, hidden)], members(world))
     for cell in hidden:
-        low, high = said.get(cell, (1, world.threshold - 1))
+        low, high = said.get(cell, declared(joint, 0)[cell])
         assert reader.may_be(0, cell.parts, 0, low)
         assert reader.may_be(0, cell.parts, high, np.inf)
         assert low == 1 or not reader.may_be(0, cell.parts, 0, low - 1)
         assert high == world.threshold - 1 or not reader.may_be(0, cell.parts, high + 1, np.inf)
+
+
+@given(populations())
+@examples(60)
+def test_no_relation_by_itself_tells_more_than_all_together(population: tuple[World, list[Person]]) -> None:
+    """Where everything is hidden: the interval of a cell holds all that a reader must reckon with."""
+    world, people = population
+    figures = world.figures(people)
+    reader = Reader([shown(figures, everything(figures))], members(world))
+    low, high = joined(figures).system.intervals
+    for cell, least, most in zip(figures.counts, low, high, strict=True):
+        assert least <= figures.counts[cell] <= most
+        assert least == 0 or not reader.may_be(0, cell.parts, 0, least - 1)
+        assert np.isinf(most) or not reader.may_be(0, cell.parts, most + 1, np.inf)
+
+
+def test_a_count_that_is_another_one_without_a_change_is_an_error() -> None:
+    cell = Cell("accredited", "persons")
+    before, now = (Figures({cell: count}, [], {cell: Policy(5)}) for count in (7, 8))
+    with pytest.raises(ValueError, match="was 7 and is 8"):
+        joined(now, [Edition(before, frozenset(), Change({}, {}))])
+    assert joined(now, [Edition(before, frozenset(), Change({cell: 1}, {}))]).system.values.tolist() == [8, 7]

@@ -1,6 +1,6 @@
 """What whoever reads can compute: between which counts a hidden one lies, given all that is shown and all relations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +20,12 @@ def breaches(system: System, hidden: Mask, requirements: Iterable[Requirement]) 
         evidence = _evidence(component, [one.numbered(component.place) for one in own])
         found += evidence.shortfalls(system, own)
     return [one for one in found if one.low > one.requirement.low or one.high < one.requirement.high]
+
+
+def attainable(system: System, requirements: Sequence[Requirement]) -> list[Requirement]:
+    """The same as far as they hold where all that may be hidden is: what a count is of tells that much."""
+    short = {one.requirement: one for one in breaches(system, system.may_hide, requirements)}
+    return [replace(one, low=short[one].low, high=short[one].high) if one in short else one for one in requirements]
 
 
 def _told(system: System, requirement: Requirement) -> Shortfall:

@@ -16,6 +16,8 @@ from faro.disclosure.system import Counts, Mask, System, Weights
 
 #: A cost that only keeps what is of no use from being moved.
 _AS_GOOD_AS_NOTHING: Final = 1e-3
+#: How often many are moved again without what was not moved in whole numbers.
+_REPAIRS: Final = 5
 #: What it is worth to move a cell by one more: more than anything costs.
 _FARTHER: Final = 1e5
 
@@ -50,6 +52,7 @@ class Deviations:
         It is searched for among what moves it farthest in numbers of any kind, then among all.
         """
         with self._moving(cell, (1 if amount > 0 else -1, amount), closed) as possible, self._rewarding(cell):
+            self._program.start_anew()
             columns = self._program.solution() if possible else None
             return None if columns is None else self._farthest(cell, amount, columns)
 
@@ -129,11 +132,26 @@ class Deviations:
         self._program.set_bounds(forward, none, np.minimum(abs(wanted), self._program.highs[forward]))
         self._program.set_bounds(backward, none, none)
         try:
-            columns = self._program.solution()
+            moved = self._nearly_whole()
         finally:
             self._program.restore_bounds(np.concatenate([forward, backward]))
-            self._closed = np.concatenate([self._closed, forward, backward])
-        return [] if columns is None else self._whole_parts(columns[: self._cells] - columns[self._cells :])
+            self._closed = np.union1d(self._closed, np.concatenate([forward, backward]))
+        return [] if moved is None else self._whole_parts(moved)
+
+    def _nearly_whole(self) -> Weights | None:
+        """Of the least cost, with what was not whole not moved instead: a few cells would spoil all that they touch."""
+        for _ in range(_REPAIRS):
+            columns = self._program.solution()
+            if columns is None:
+                return None
+            moved = columns[: self._cells] - columns[self._cells :]
+            broken = np.flatnonzero(np.abs(moved - np.round(moved)) > WHOLE)
+            if not len(broken):
+                break
+            pairs = np.concatenate([broken, broken + self._cells])
+            self._closed = np.union1d(self._closed, pairs)
+            self._program.set_bounds(pairs, np.zeros(len(pairs)), np.zeros(len(pairs)))
+        return moved
 
     def _whole_parts(self, moved: Weights) -> list[Counts]:
         found = []

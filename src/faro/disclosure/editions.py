@@ -5,10 +5,11 @@ what both hide. So counts of all editions are protected in one system, tied by w
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from faro.disclosure.attack import attainable
 from faro.disclosure.figures import Cell, Tie
 from faro.disclosure.system import Mask, Relation, Relations, Requirement, System
 
@@ -44,10 +45,13 @@ class Figures:
 
 @dataclass(frozen=True)
 class Change:
-    """At most so many units of each population came and went between an edition and the next one."""
+    """At most so many units of each count came and went between an edition and the next; none where none is said."""
 
-    came: Mapping[str, int]
-    went: Mapping[str, int]
+    came: Mapping[Cell, int]
+    went: Mapping[Cell, int]
+
+    def is_of(self, cell: Cell) -> bool:
+        return bool(self.came.get(cell) or self.went.get(cell))
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ class Edition:
 
 @dataclass(frozen=True)
 class Joint:
-    """`system`: of all editions. `place`: where the cells of each edition are in it, the current one last."""
+    """`system`: of all editions. `place`: where the cells of each edition are in it, the current one last; a count that
+    cannot have changed since is one cell. `requirements`: each as far as its edition by itself lets it be met."""
 
     system: System
     requirements: tuple[Requirement, ...]
@@ -74,51 +79,77 @@ class Joint:
 
 
 def joined(current: Figures, earlier: Sequence[Edition] = ()) -> Joint:
-    """The current figures and every earlier edition, oldest first, withdrawn ones too."""
+    """The current figures and every earlier edition, oldest first, withdrawn ones too.
+
+    Raises ValueError where a count is another one and no change is said of it.
+    """
     figures = [*(edition.figures for edition in earlier), current]
-    place = _places(figures)
-    relations = [_relation(tie, where) for one, where in zip(figures, place, strict=True) for tie in one.ties]
+    place = _places(current, earlier)
+    hideable = [*(edition.hidden for edition in earlier), _may_hide(current)]
+    by_number = _Arrays(1 + max((number for where in place for number in where.values()), default=-1))
+    for part, where, cells in zip(figures, place, hideable, strict=True):
+        by_number.add(part, where, cells)
+    relations = {_relation(tie, where): None for one, where in zip(figures, place, strict=True) for tie in one.ties}
     for edition, old, new in zip(earlier, place[:-1], place[1:], strict=True):
-        relations += _changes(edition.change, old, new)
-    system = System(
-        values=np.array([one.counts[cell] for one in figures for cell in one.counts], dtype=np.int64),
-        weights=np.array([one.weights.get(cell, 1.0) for one in figures for cell in one.counts], dtype=np.float64),
-        floors=np.array([_floor(one, cell) for one in figures for cell in one.counts], dtype=np.int64),
-        may_hide=np.concatenate([*(_was_hidden(edition) for edition in earlier), _may_hide(current)]),
-        relations=Relations.of(relations, sum(map(len, place))),
-    )
+        relations |= dict.fromkeys(_changes(edition.change, old, new))
     hidden_before = frozenset(
         where[cell]
         for cells, where in zip([*(edition.hidden for edition in earlier), current.unpublished], place, strict=True)
         for cell in cells
     )
-    requirements = tuple(one for part, where in zip(figures, place, strict=True) for one in _requirements(part, where))
-    return Joint(system, tuple(one for one in requirements if system.may_hide[one.cell]), hidden_before, place)
+    system = by_number.system(list(relations))
+    wanted = [one.placed(where) for part, where in zip(figures, place, strict=True) for one in _attainable(part)]
+    kept = tuple(one for one in dict.fromkeys(wanted) if system.may_hide[one.cell])
+    return Joint(system, kept, hidden_before, place)
 
 
-def _places(figures: Sequence[Figures]) -> tuple[Mapping[Cell, int], ...]:
-    place, before = [], 0
-    for one in figures:
-        place.append({cell: before + number for number, cell in enumerate(one.counts)})
-        before += len(one.counts)
+def _places(current: Figures, earlier: Sequence[Edition]) -> tuple[Mapping[Cell, int], ...]:
+    later = {cell: number for number, cell in enumerate(current.counts)}
+    place, length = [later], len(later)
+    for edition in reversed(earlier):
+        numbers = {}
+        for cell in edition.figures.counts:
+            is_same = cell in later and not edition.change.is_of(cell)
+            numbers[cell] = later[cell] if is_same else length
+            length += not is_same
+        place.insert(0, numbers)
+        later = numbers
     return tuple(place)
+
+
+class _Arrays:
+    """Of each number what all editions say in which it stands; of no use is what is in earlier ones alone."""
+
+    def __init__(self, length: int) -> None:
+        self._values = np.full(length, -1, dtype=np.int64)
+        self._weights = np.ones(length)
+        self._floors = np.zeros(length, dtype=np.int64)
+        self._may_hide = np.ones(length, dtype=bool)
+
+    def add(self, figures: Figures, place: Mapping[Cell, int], hideable: frozenset[Cell]) -> None:
+        for cell, number in place.items():
+            count = figures.counts[cell]
+            if self._values[number] not in (-1, count):
+                raise ValueError(f"{cell} was {self._values[number]} and is {count}, and no change is said of it")
+            self._values[number] = count
+            self._weights[number] = figures.weights.get(cell, 1.0)
+            self._floors[number] = max(self._floors[number], _floor(figures, cell))
+            self._may_hide[number] &= cell in hideable
+
+    def system(self, relations: Sequence[Relation]) -> System:
+        of_each = (self._values, self._weights, self._floors, self._may_hide)
+        return System(*of_each, Relations.of(relations, len(self._values)))
 
 
 def _floor(figures: Figures, cell: Cell) -> int:
     return int(figures.policies[cell].shows_zeros and figures.counts[cell] > 0)
 
 
-def _was_hidden(edition: Edition) -> Mask:
-    return np.array([cell in edition.hidden for cell in edition.figures.counts], dtype=bool)
-
-
-def _may_hide(figures: Figures) -> Mask:
-    return np.array(
-        [
-            cell not in figures.public and (count > 0 or not figures.policies[cell].shows_zeros)
-            for cell, count in figures.counts.items()
-        ],
-        dtype=bool,
+def _may_hide(figures: Figures) -> frozenset[Cell]:
+    return frozenset(
+        cell
+        for cell, count in figures.counts.items()
+        if cell not in figures.public and (count > 0 or not figures.policies[cell].shows_zeros)
     )
 
 
@@ -126,26 +157,44 @@ def _relation(tie: Tie, place: Mapping[Cell, int]) -> Relation:
     return Relation(tuple(place[cell] for cell in tie.terms), tuple(tie.terms.values()), tie.lower, tie.upper)
 
 
-def _changes(change: Change, old: Mapping[Cell, int], new: Mapping[Cell, int]) -> list[Relation]:
+def _changes(change: Change, old: Mapping[Cell, int], new: Mapping[Cell, int]) -> Iterator[Relation]:
     """Of a cell in both editions: it cannot have risen by more than came, nor fallen by more than went."""
-    return [
-        Relation(
-            (new[cell], number), (1, -1), -change.went.get(cell.population, 0), change.came.get(cell.population, 0)
-        )
-        for cell, number in old.items()
-        if cell in new
-    ]
+    for cell, number in old.items():
+        if cell in new and change.is_of(cell):
+            yield Relation((new[cell], number), (1, -1), -change.went.get(cell, 0), change.came.get(cell, 0))
 
 
-def _requirements(figures: Figures, place: Mapping[Cell, int]) -> list[Requirement]:
+@dataclass(frozen=True)
+class _Wanted:
+    """A requirement of one edition, by cells and not by their numbers."""
+
+    cell: Cell
+    low: int
+    high: int
+    known: frozenset[Cell]
+
+    def placed(self, place: Mapping[Cell, int]) -> Requirement:
+        return Requirement(place[self.cell], self.low, self.high, frozenset(place[one] for one in self.known))
+
+
+def _attainable(figures: Figures) -> list[_Wanted]:
+    wanted = list(_wanted(figures))
+    place = _places(figures, ())[0]
+    alone = _Arrays(len(place))
+    alone.add(figures, place, _may_hide(figures))
+    system = alone.system([_relation(tie, place) for tie in figures.ties])
+    limits = attainable(system, [one.placed(place) for one in wanted])
+    return [replace(one, low=limit.low, high=limit.high) for one, limit in zip(wanted, limits, strict=True)]
+
+
+def _wanted(figures: Figures) -> Iterator[_Wanted]:
     """Of each count that needs protection, for whoever reads and for each holder who does not know it itself."""
     knowing = [frozenset[Cell](), *(cells for cells in figures.known.values() if cells)]
-    return [
-        Requirement(place[cell], low, high, frozenset(place[one] for one in known))
-        for cell, low, high in _protected(figures)
-        for known in knowing
-        if cell not in known
-    ]
+    hideable = _may_hide(figures)
+    for cell, low, high in _protected(figures):
+        for known in knowing:
+            if cell in hideable and cell not in known:
+                yield _Wanted(cell, low, high, known)
 
 
 def _protected(figures: Figures) -> Iterator[tuple[Cell, int, int]]:

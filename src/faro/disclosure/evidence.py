@@ -43,6 +43,8 @@ class Evidence:
             dtype=np.int64,
         )
         self.cells = np.repeat(np.array([one.cell for one in requirements], dtype=np.int64), 2)
+        low, high = (ends[self.cells] - system.values[self.cells] for ends in system.intervals)
+        self.amounts = np.clip(self.amounts, low, high).astype(np.int64)
         self._deviations: list[Counts | None] = [None] * len(self.amounts)
 
     def __len__(self) -> int:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 Part = tuple[str, str]
+#: After each member of those that are told together, as one, with whoever is in none.
+AND = "+"
 
 
 @dataclass(frozen=True, order=True)
@@ -107,6 +109,44 @@ def of_one_kind(counts: Mapping[Cell, int], dimensions: Mapping[str, Dimension])
         if not dimension.is_several and len(parted) == len(dimension.members) > 1 and counts[parent] > 0:
             found |= {child for child in parted if counts[child] == counts[parent]}
     return frozenset(found)
+
+
+def remainders(counts: Mapping[Cell, int], dimension: Dimension) -> Iterator[tuple[Cell, int, Tie]]:
+    """What a reader gets by subtracting from a whole those of its categories that are told, where these are not all.
+
+    Nothing, where a unit may be in several. Of those who are not recorded only where it is not told how many are.
+    """
+    families: dict[Cell, dict[str, int]] = defaultdict(dict)
+    for cell in sorted(counts):
+        if (member := cell.member(dimension.name)) is not None and not dimension.is_several:
+            families[cell.without(dimension.name)][member] = counts[cell]
+    for base, told in families.items():
+        for whole, parts, left in _rests(told, counts.get(base), dimension):
+            *there, rest = (base.within(dimension.name, one) for one in parts)
+            total = base if whole is None else base.within(dimension.name, whole)
+            yield rest, left, Tie({total: 1, **dict.fromkeys(there, -1), rest: -1}, 0, 0)
+
+
+def _rests(
+    told: Mapping[str, int], count: int | None, dimension: Dimension
+) -> Iterator[tuple[str | None, list[str], int]]:
+    """A sum, or all, in parts of which the last is the rest, which counts so many.
+
+    Of small sums first, for larger ones are made of them.
+    """
+    sums = [(one, dimension.sums[one], told[one]) for one in told if one in dimension.sums and not one.endswith(AND)]
+    wholes: list[tuple[str | None, frozenset[str], int]] = sorted(sums, key=lambda one: (len(one[1]), one[0]))
+    if count is not None and not told.keys() & dimension.exclusive & dimension.sums.keys():
+        wholes.append((None, dimension.members, count))
+    there = [(frozenset({member}), member, told[member]) for member in told if member in dimension.members]
+    for whole, members, total in wholes:
+        parts = [one for one in there if one[0] <= members]
+        missing = members.difference(*(of for of, _, _ in parts))
+        left = total - sum(units for _, _, units in parts)
+        if parts and left > 0:
+            rest = "".join(one + AND for one in sorted(missing)) or f"{whole or ''}{AND}"
+            there.append((missing, rest, left))
+            yield whole, [*(member for _, member, _ in parts), rest], left
 
 
 def _families(cells: Iterable[Cell]) -> Iterator[tuple[Cell, str, list[Cell]]]:

@@ -42,7 +42,14 @@ class Program:
         return np.array(self._solver.getLp().col_cost_)
 
     def set_bounds(self, columns: npt.NDArray[np.int64], lows: Numbers, highs: Numbers) -> None:
-        self._solver.changeColsBounds(len(columns), columns.astype(np.int32), lows, highs)
+        """Raises NotSolved where a column is named twice, at which HiGHS does nothing at all."""
+        status = self._solver.changeColsBounds(len(columns), columns.astype(np.int32), lows, highs)
+        if status == highspy.HighsStatus.kError:
+            raise NotSolved(f"bounds of {len(columns)} columns")
+
+    def start_anew(self) -> None:
+        """The next answer is looked for from where nothing is moved, and moves little."""
+        self._solver.clearSolver()
 
     def restore_bounds(self, columns: npt.NDArray[np.int64]) -> None:
         self.set_bounds(columns, self.lows[columns], self.highs[columns])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,9 @@ from scipy.sparse.csgraph import connected_components
 Counts = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+#: How often relations are gone through, each with what the others told.
+_PASSES: Final = 20
+_ROUNDING: Final = 1e-6
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,18 @@ class Relations:
         numbers: Counts = self._by_cell.indices[self._by_cell.indptr[cell] : self._by_cell.indptr[cell + 1]]
         return numbers
 
+    def narrow(self, low: Weights, high: Weights) -> None:
+        """What each says of each of its cells, given between which counts the others lie."""
+        rows = np.repeat(np.arange(len(self)), np.diff(self.matrix.indptr))
+        cells, signs = self.matrix.indices, self.matrix.data
+        rising = signs > 0
+        least = signs * np.where(rising, low[cells], high[cells])
+        most = signs * np.where(rising, high[cells], low[cells])
+        at_least = (self.lower[rows] - _of_others(most, rows, len(self))) / signs
+        at_most = (self.upper[rows] - _of_others(least, rows, len(self))) / signs
+        np.maximum.at(low, cells, np.ceil(np.where(rising, at_least, at_most) - _ROUNDING))
+        np.minimum.at(high, cells, np.floor(np.where(rising, at_most, at_least) + _ROUNDING))
+
     def among(self, cells: Counts, values: Counts) -> "Relations":
         """What they say of these cells when the others are known."""
         own = csr_array(self._by_cell[:, cells])
@@ -77,6 +93,16 @@ class Relations:
     @cached_property
     def _by_cell(self) -> csc_array:
         return csc_array(self.matrix)
+
+
+def _of_others(parts: Weights, rows: Counts, length: int) -> Weights:
+    """Of each part the sum of the others of its row, some of which may have no end."""
+    endless = ~np.isfinite(parts)
+    of_finite = np.where(endless, 0.0, parts)
+    sums = np.bincount(rows, of_finite, length)[rows] - of_finite
+    others_endless = np.bincount(rows, endless, length)[rows] - endless > 0
+    sign = np.sign(np.bincount(rows, np.where(endless, np.sign(parts), 0.0), length))[rows]
+    return np.where(others_endless, np.where(sign > 0, np.inf, -np.inf), sums)
 
 
 @dataclass(frozen=True)
@@ -105,6 +131,19 @@ class System:
         """Whether these counts fulfil every relation, and none that may be hidden is below its floor."""
         keeps = bool(np.all(counts[self.may_hide] >= self.floors[self.may_hide]))
         return keeps and self.relations.hold(counts)
+
+    @cached_property
+    def intervals(self) -> tuple[Weights, Weights]:
+        """Between which counts each cell lies by one relation after the other, where all that may be hidden is: nobody
+        reckons with less or with more."""
+        low = np.where(self.may_hide, self.floors, self.values).astype(np.float64)
+        high = np.where(self.may_hide, np.inf, self.values)
+        for _ in range(_PASSES):
+            before = low.sum(), np.isfinite(high).sum(), high[np.isfinite(high)].sum()
+            self.relations.narrow(low, high)
+            if before == (low.sum(), np.isfinite(high).sum(), high[np.isfinite(high)].sum()):
+                break
+        return low, high
 
     def components(self) -> "list[Component]":
         """The cells that may be hidden, in groups of which none tells anything of another; the smallest first."""

@@ -12,7 +12,8 @@ from faro.releases.counts import Counts, in_words
 from faro.releases.dimensions import dimensions_of
 from faro.releases.errors import FiguresDiffer
 from faro.releases.figures import IndicatorFigure, ReleaseFigure, TableOfPeriod, quotient
-from faro.releases.policy import RECORDED, DisclosurePolicy, Periods
+from faro.releases.periods import periods_of, years_of
+from faro.releases.policy import RECORDED, DisclosurePolicy
 from faro.releases.rests import add_rests
 from faro.releases.tables import YEAR, Pattern, ReleaseTable
 
@@ -41,14 +42,21 @@ def counted(
     figures += _pooled(rows, tables, policy, periods, every)
     withheld = _of_little_use(figures, every, policy)
     released = tuple(one for one in figures if one.table not in withheld)
-    counts = every.only({cell for one in released for cell in one.follows})
-    return Counted(_tied(counts, policy, periods), released, tuple(sorted(withheld)))
+    published = frozenset(cell for one in released for cell in one.follows)
+    counts = every.only(published.union(*(_years_of(cell, every) for cell in published)))
+    return Counted(tied(counts, policy, published), released, tuple(sorted(withheld)))
 
 
-def _tied(counts: Counts, policy: DisclosurePolicy, periods: Mapping[str, frozenset[str]]) -> Figures:
-    published = frozenset(counts.of)
+def _years_of(cell: Cell, counts: Counts) -> set[Cell]:
+    """Of a period the counts of its years, of which others are made too: what two periods differ by is known."""
+    years = {cell.within(YEAR, year) for year in years_of(cell.member(YEAR) or "")}
+    return {one for one in years if counts.of.get(one)}
+
+
+def tied(counts: Counts, policy: DisclosurePolicy, published: frozenset[Cell]) -> Figures:
+    """With what a reader gets by subtracting, which is published nowhere. Raises FiguresDiffer."""
     rests = add_rests(counts, policy)
-    dimensions = dimensions_of(counts.of, policy, periods)
+    dimensions = dimensions_of(counts.of, policy)
     try:
         found = ties(counts.of, dimensions, policy.subsets(YEAR))
     except Contradiction as contradiction:
@@ -80,17 +88,6 @@ def _of_little_use(figures: Iterable[ReleaseFigure], counts: Counts, policy: Dis
 
 def _is_small(cell: Cell, counts: Counts, policy: DisclosurePolicy) -> bool:
     return 0 < counts.of[cell] < _threshold(cell, policy)
-
-
-def periods_of(years: Iterable[str], declared: Periods) -> dict[str, frozenset[str]]:
-    """Period → its years. The latest year goes on, and is in none."""
-    complete = sorted(years)[:-1]
-    spans = [
-        complete[end - length : end] for length in declared.years for end in range(len(complete), length - 1, -length)
-    ]
-    if declared.all:
-        spans.append(complete)
-    return {f"{span[0]}–{span[-1]}": frozenset(span) for span in spans if len(span) > 1}
 
 
 def _of_row(

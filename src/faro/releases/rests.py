@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from faro.disclosure.figures import Cell, Tie
+from faro.disclosure.figures import Cell, Tie, remainders
 from faro.releases.counts import Counts
+from faro.releases.dimensions import dimensions_of
 from faro.releases.policy import NOT_RECORDED, RECORDED, DisclosurePolicy
 from faro.releases.tables import YEAR
 
@@ -19,6 +20,10 @@ def add_rests(counts: Counts, policy: DisclosurePolicy) -> list[Tie]:
         for outer, within in population.within.items():
             if within.rest:
                 found += _add_those_outside(inner, outer, within.rest, within.dimensions | {YEAR}, counts)
+    for dimension in dimensions_of(counts.of, policy).values():
+        for cell, count, tie in list(remainders(counts.of, dimension)):
+            counts.add(cell, count, dimension.name)
+            found.append(tie)
     return found
 
 
