@@ -152,18 +152,10 @@ def erase(
 
 def _connected(role: str) -> "psycopg.Connection":
     """`postgres` may change everything: only who holds the machine's secrets has it. Raises NotRunning."""
-    import psycopg
-
     from faro.settings import settings
-    from faro.stack import postgres
-    from faro.stack.errors import NotRunning
+    from faro.stack.postgres import connected
 
-    if not settings().secrets_file.exists():
-        raise NotRunning(path=str(settings().home))
-    try:
-        return psycopg.connect(postgres.uri(settings(), role), autocommit=True)
-    except psycopg.OperationalError:
-        raise NotRunning(path=str(settings().home)) from None
+    return connected(settings(), role)
 
 
 def _records_at(places: "Iterable[Place]") -> "dict[Place, str]":

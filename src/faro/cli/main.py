@@ -150,7 +150,7 @@ def sql(
 
 
 def _add_groups() -> None:
-    from faro.cli import account, contract, deliveries, delivery, derive, identity, source
+    from faro.cli import account, contract, deliveries, delivery, derive, identity, release, source
 
     app.add_typer(account.app, name="account", rich_help_panel=RUN)
     app.add_typer(contract.app, name="contract", rich_help_panel=BUILD)
@@ -159,6 +159,7 @@ def _add_groups() -> None:
     app.add_typer(delivery.app, name="delivery", rich_help_panel=LOOK)
     app.add_typer(deliveries.quarantine, name="quarantine", rich_help_panel=LOOK)
     app.add_typer(identity.app, name="identity", rich_help_panel=RUN)
+    app.add_typer(release.app, name="release", rich_help_panel=LOOK)
     app.add_typer(source.app, name="source", rich_help_panel=BUILD)
 
 

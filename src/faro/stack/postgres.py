@@ -8,6 +8,7 @@ from faro.secrets import secret
 from faro.settings import Settings
 from faro.simulation.institutions import database_of, institutions_with, owner_of, reader_of
 from faro.stack.cluster import Cluster
+from faro.stack.errors import NotRunning
 
 
 def warehouse_cluster(settings: Settings) -> Cluster:
@@ -27,6 +28,16 @@ def uri(settings: Settings, role: str, database: str = "faro", *, driver: str = 
     """A connection URI; `driver` such as `+psycopg` makes it SQLAlchemy's."""
     word = password or secret(role)
     return f"postgresql{driver}://{role}:{word}@{settings.postgres_host}:{settings.postgres_port}/{database}"
+
+
+def connected(settings: Settings, role: str) -> psycopg.Connection:
+    """To the warehouse, each statement for itself. Raises NotRunning."""
+    if not settings.secrets_file.exists():
+        raise NotRunning(path=str(settings.home))
+    try:
+        return psycopg.connect(uri(settings, role), autocommit=True)
+    except psycopg.OperationalError:
+        raise NotRunning(path=str(settings.home)) from None
 
 
 def create_databases(settings: Settings) -> None:

@@ -1,0 +1,124 @@
+"""`faro release`: what of the indicators may be published, and how much of it."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from faro.cli.pages import console, number
+from faro.language import reader_language, text
+
+if TYPE_CHECKING:
+    from faro.releases.drafting import Draft
+
+app = typer.Typer(no_args_is_help=True, help=text(es="Lo que puede publicarse.", en="What may be published."))
+_COLUMNS = ("indicator", "period", "breakdown", "category", "value", "status")
+
+
+@app.callback()
+def group() -> None:
+    """A group also where it has one command."""
+
+
+@app.command(
+    help=text(
+        es="Cuenta, protege y ataca lo que se publicaría hoy, y dice cuánto se mostraría. No publica nada.",
+        en="Count, protect and attack what would be published today; tell how much would be shown. Publishes nothing.",
+    )
+)
+def preview(
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--csv",
+            help=text(es="Donde escribir las cifras, ya protegidas.", en="Where to write the figures, protected."),
+        ),
+    ] = None,
+) -> None:
+    told = text(
+        es="Se protegen todas las cifras juntas: unos minutos …", en="All figures are protected together: minutes …"
+    )
+    with console.status(told):
+        found = _draft()
+    _show(found)
+    if file:
+        _write(found, file)
+        console.print(text(es=f"Las cifras están en {file}.", en=f"The figures are in {file}."), highlight=False)
+    if found.computed:
+        raise typer.Exit(1)
+
+
+def _draft() -> "Draft":
+    from faro.indicators.definitions import definitions
+    from faro.releases.drafting import draft
+    from faro.releases.marts import indicator_figures
+    from faro.releases.policy import disclosure_policy
+    from faro.releases.tables import release_tables
+    from faro.settings import settings
+    from faro.stack.postgres import connected
+
+    policy = disclosure_policy()
+    with connected(settings(), "faro_publisher") as connection:
+        rows = indicator_figures(connection)
+    return draft(rows, release_tables(definitions(), policy), policy)
+
+
+def _show(found: "Draft") -> None:
+    from faro.indicators.definitions import definitions
+
+    figures, shown, withheld = Counter[str](), Counter[str](), Counter[str]()
+    for figure in found.counted.released:
+        figures[figure.indicator] += 1
+        shown[figure.indicator] += found.is_shown(figure)
+    for code, _, _ in found.counted.withheld:
+        withheld[code] += 1
+    titles = text(es="Indicador,Cifras,Se muestran,,Retenidos", en="Indicator,Figures,Shown,,Withheld").split(",")
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in titles:
+        table.add_column(title, justify="left" if title == titles[0] else "right", overflow="fold")
+    for code, indicator in definitions().indicators.items():
+        label = f"{code}  {indicator.es if reader_language() == 'es' else indicator.en}"
+        share = f"{shown[code] / figures[code]:.0%}" if figures[code] else "—"
+        table.add_row(label, number(figures[code]), number(shown[code]), share, number(withheld[code]))
+    console.print(table)
+    _show_totals(found, figures.total(), shown.total())
+
+
+def _show_totals(found: "Draft", figures: int, shown: int) -> None:
+    counts = found.counted.figures.counts
+    withheld = len(found.counted.withheld)
+    told = text(
+        es=f"Se mostrarían {number(shown)} de {number(figures)} cifras. Se retienen enteros {number(withheld)} desgloses"
+        " de un año o de un período, de los que menos de la mitad podría mostrarse.\n"
+        f"Protegidos juntos: {number(len(counts))} recuentos, de ellos {number(found.requirements)} pequeños.",
+        en=f"{number(shown)} of {number(figures)} figures would be shown. {number(withheld)} breakdowns of a year or a"
+        " period are withheld whole, of which less than half could be shown.\n"
+        f"Protected together: {number(len(counts))} counts, {number(found.requirements)} of them small.",
+    )
+    console.print(told, highlight=False)
+    computed = number(len(found.computed))
+    if found.computed:
+        told = text(
+            es=f"[red]✗[/] Quien lea podría calcular {computed} recuentos pequeños: así no puede publicarse.",
+            en=f"[red]✗[/] Whoever reads could compute {computed} small counts: it cannot be published like this.",
+        )
+    else:
+        told = text(
+            es="[green]✓[/] El ataque no calcula ningún recuento pequeño. Nada se ha publicado.",
+            en="[green]✓[/] The attack computes no small count. Nothing has been published.",
+        )
+    console.print(told, highlight=False)
+
+
+def _write(found: "Draft", file: Path) -> None:
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(_COLUMNS)
+        for figure in found.counted.released:
+            is_shown = found.is_shown(figure)
+            value = figure.value if is_shown else None
+            what = (figure.indicator, figure.period, figure.breakdown, figure.category)
+            writer.writerow([*what, "" if value is None else f"{value:.10g}", "shown" if is_shown else "hidden"])
