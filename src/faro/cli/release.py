@@ -88,15 +88,15 @@ def _show(found: "Draft") -> None:
 
 
 def _show_totals(found: "Draft", figures: int, shown: int) -> None:
-    counts = found.counted.figures.counts
-    withheld = len(found.counted.withheld)
+    of_all, of_shown, withheld = (number(one) for one in (figures, shown, len(found.counted.withheld)))
+    counts, small = number(len(found.counted.figures.counts)), number(found.requirements)
     told = text(
-        es=f"Se mostrarían {number(shown)} de {number(figures)} cifras. Se retienen enteros {number(withheld)} desgloses"
-        " de un año o de un período, de los que menos de la mitad podría mostrarse.\n"
-        f"Protegidos juntos: {number(len(counts))} recuentos, de ellos {number(found.requirements)} pequeños.",
-        en=f"{number(shown)} of {number(figures)} figures would be shown. {number(withheld)} breakdowns of a year or a"
-        " period are withheld whole, of which less than half could be shown.\n"
-        f"Protected together: {number(len(counts))} counts, {number(found.requirements)} of them small.",
+        es=f"Se mostrarían {of_shown} de {of_all} cifras. Se retienen enteros {withheld} desgloses de un año o de un"
+        " período, de los que menos de la mitad podría mostrarse.\n"
+        f"Protegidos juntos: {counts} recuentos, de ellos {small} pequeños.",
+        en=f"{of_shown} of {of_all} figures would be shown. {withheld} breakdowns of a year or a period are withheld"
+        " whole, of which less than half could be shown.\n"
+        f"Protected together: {counts} counts, {small} of them small.",
     )
     console.print(told, highlight=False)
     computed = number(len(found.computed))

@@ -1,5 +1,6 @@
 """From the figures of the marts to counts that protect each other: each cell once, in however many tables it stands."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from faro.releases.counts import Counts, in_words
 from faro.releases.dimensions import dimensions_of
 from faro.releases.errors import FiguresDiffer
 from faro.releases.figures import IndicatorFigure, ReleaseFigure, TableOfPeriod, quotient
+from faro.releases.levels import published_tables
 from faro.releases.periods import periods_of, years_of
 from faro.releases.policy import RECORDED, DisclosurePolicy
 from faro.releases.rests import add_rests
@@ -40,8 +42,8 @@ def counted(
     every = Counts()
     figures = list(chain(*(_of_row(row, tables[row.indicator, row.breakdown], policy, every) for row in rows)))
     figures += _pooled(rows, tables, policy, periods, every)
-    withheld = _of_little_use(figures, every, policy)
-    released = tuple(one for one in figures if one.table not in withheld)
+    kept, withheld = published_tables(figures, lambda one: _has_no_small(one, every, policy), policy.thresholds.shown)
+    released = tuple(one for one in figures if one.table in kept)
     published = frozenset(cell for one in released for cell in one.follows)
     counts = every.only(published.union(*(_years_of(cell, every) for cell in published)))
     return Counted(tied(counts, policy, published), released, tuple(sorted(withheld)))
@@ -67,27 +69,24 @@ def tied(counts: Counts, policy: DisclosurePolicy, published: frozenset[Cell]) -
     return Figures(
         counts.of,
         [*found, *rests],
-        {cell: Policy(_threshold(cell, policy)) for cell in counts.of},
-        weights={cell: 1.0 + count**0.5 if cell in published else _OF_NO_USE for cell, count in counts.of.items()},
+        {
+            cell: Policy(_threshold(cell, policy) if cell in published else policy.thresholds.unpublished)
+            for cell in counts.of
+        },
+        weights={
+            cell: _weight(cell, count, policy) if cell in published else _OF_NO_USE for cell, count in counts.of.items()
+        },
         unpublished=frozenset(counts.of) - published,
     )
 
 
-def _of_little_use(figures: Iterable[ReleaseFigure], counts: Counts, policy: DisclosurePolicy) -> set[TableOfPeriod]:
-    """Breakdowns of a year or a period of whose counts too few could be shown: longer or coarser ones say more."""
-    tables: dict[TableOfPeriod, set[Cell]] = defaultdict(set)
-    for one in figures:
-        if one.breakdown != TOTAL:
-            tables[one.table].update(one.follows)
-    return {
-        table
-        for table, cells in tables.items()
-        if sum(_is_small(cell, counts, policy) for cell in cells) > len(cells) * (1 - policy.thresholds.shown)
-    }
+def _weight(cell: Cell, count: int, policy: DisclosurePolicy) -> float:
+    """What is lost with it: more with a larger count, and with what is asked for first."""
+    return policy.weight(cell.population, _characteristics(cell)) * (1 + math.sqrt(count))
 
 
-def _is_small(cell: Cell, counts: Counts, policy: DisclosurePolicy) -> bool:
-    return 0 < counts.of[cell] < _threshold(cell, policy)
+def _has_no_small(figure: ReleaseFigure, counts: Counts, policy: DisclosurePolicy) -> bool:
+    return all(not 0 < counts.of[cell] < _threshold(cell, policy) for cell in figure.follows)
 
 
 def _of_row(
@@ -100,9 +99,8 @@ def _of_row(
     for cell, count in zip(cells, (row.numerator, row.denominator), strict=True):
         if cell is not None and count is not None:
             counts.add(cell, round(count), f"{row.indicator} {row.breakdown}")
-    if table.is_yearly:
-        least = 0 if row.adds_up() or row.denominator is not None else policy.thresholds.median
-        yield _figure(row, row.year, cells, row.value, counts, least)
+    least = 0 if row.adds_up() or row.denominator is not None else policy.thresholds.median
+    yield _figure(row, row.year, cells, row.value, counts, least)
 
 
 def _cells(
@@ -163,7 +161,11 @@ def _pooled(
 
 
 def _threshold(cell: Cell, policy: DisclosurePolicy) -> int:
-    characteristics = sum(name != YEAR and member != RECORDED for name, member in cell.parts)
+    characteristics = len(_characteristics(cell))
     if cell.population in policy.populations:
         return policy.threshold(cell.population, characteristics)
     return policy.thresholds.crossing if characteristics > 1 else policy.thresholds.one_characteristic
+
+
+def _characteristics(cell: Cell) -> list[str]:
+    return [name for name, member in cell.parts if name != YEAR and member != RECORDED]

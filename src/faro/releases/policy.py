@@ -1,5 +1,6 @@
 """What contracts/disclosure.yml declares: populations, thresholds, periods, dimensions."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,12 +23,27 @@ class _Declared(BaseModel):
 
 
 class Thresholds(_Declared):
-    """The least count that is shown; `shown`: the least share of the counts of a breakdown that can be."""
+    """The least count that is shown; `unpublished`: that may be known where it stands in no table; `shown`: the least
+    share of the counts of a breakdown that can be."""
 
     one_characteristic: int = Field(gt=1)
     crossing: int = Field(gt=1)
     median: int = Field(gt=1)
+    unpublished: int = Field(gt=1)
     shown: float = Field(default=0, ge=0, le=1)
+
+
+class Weights(_Declared):
+    """How much more is lost with a count without a characteristic, by one of `headlines`, and by another one.
+
+    Of `populations`; of others a headline is what another characteristic is.
+    """
+
+    total: float = Field(default=1, ge=1)
+    headline: float = Field(default=1, ge=1)
+    one_characteristic: float = Field(default=1, ge=1)
+    headlines: frozenset[str] = frozenset()
+    populations: frozenset[str] = frozenset()
 
 
 class Periods(_Declared):
@@ -69,6 +85,7 @@ Categories = dict[str, dict[str, str]] | tuple[str, ...]
 
 class DisclosurePolicy(_Declared):
     thresholds: Thresholds
+    weights: Weights = Weights()
     periods: Periods
     populations: dict[str, Population]
     dimensions: dict[str, DimensionRule] = {}
@@ -78,6 +95,15 @@ class DisclosurePolicy(_Declared):
         """The least count of that population, looked at by so many characteristics, that is shown."""
         is_crossing = characteristics > 1 and self.populations[population].crossing
         return self.thresholds.crossing if is_crossing else self.thresholds.one_characteristic
+
+    def weight(self, population: str, characteristics: Sequence[str]) -> float:
+        """Of a count of that population by these, beside one by several."""
+        if not characteristics:
+            return self.weights.total
+        if len(characteristics) > 1:
+            return 1
+        is_headline = population in self.weights.populations and characteristics[0] in self.weights.headlines
+        return self.weights.headline if is_headline else self.weights.one_characteristic
 
     def members(self, breakdown: str, category: str) -> dict[str, str] | None:
         """Dimension → member of a category; None where it is no member of anything, and so is not released."""

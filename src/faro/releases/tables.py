@@ -14,11 +14,11 @@ from faro.settings import PROJECT
 
 FOLDER = PROJECT / "contracts" / "releases"
 MEASURE, YEAR = "units", "year"
-_EACH, _POOLED, _ONLY_POOLED = "each", "pooled", "only_pooled"
+_EACH, _POOLED = "each", "pooled"
 _AMOUNT, _PUBLIC = "-", "public"
 _EVERY, _OF = "*", "@"
-#: `each` or a breakdown → a line, or one per category; `pooled` → whether; `only_pooled` → breakdowns.
-_Entries = dict[str, bool | str | dict[str, str] | tuple[str, ...]]
+#: `each` or a breakdown → a line, or one per category; `pooled` → whether.
+_Entries = dict[str, bool | str | dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,12 @@ class Line:
 class ReleaseTable:
     """A breakdown of an indicator. `lines`: by the first part of a category, or one for all under the empty name.
 
-    `is_yearly`, `is_pooled`: whether it is published by year, and by period.
+    `is_pooled`: whether its years may be added up.
     """
 
     indicator: str
     breakdown: str
     lines: Mapping[str, Line]
-    is_yearly: bool
     is_pooled: bool
 
     def line(self, category: str) -> Line | None:
@@ -99,10 +98,8 @@ def _of_indicator(
     if code not in given.indicators:
         raise DeclarationInvalid(path=path.name, field=code, rule=", ".join(given.indicators))
     names = (TOTAL, *given.indicators[code].breakdowns)
-    stated = entries.get(_ONLY_POOLED, ())
-    only_pooled = stated if isinstance(stated, tuple) else ()
-    known = (*names, _EACH, _POOLED, _ONLY_POOLED)
-    for name in (*entries, *only_pooled):
+    known = (*names, _EACH, _POOLED)
+    for name in entries:
         if name not in known:
             raise DeclarationInvalid(path=path.name, field=f"{code}.{name}", rule=", ".join(known))
     for name in names:
@@ -112,7 +109,7 @@ def _of_indicator(
         texts = entry if isinstance(entry, dict) else {"": str(entry)}
         check = _Check(path.name, f"{code}.{name}", policy, set() if name == TOTAL else policy.dimensions_of(name))
         lines = {first: _line(text, check) for first, text in texts.items()}
-        yield ReleaseTable(code, name, lines, name not in only_pooled, bool(entries.get(_POOLED, True)))
+        yield ReleaseTable(code, name, lines, bool(entries.get(_POOLED, True)))
 
 
 def _line(text: str, check: "_Check") -> Line:

@@ -1,0 +1,82 @@
+"""What would be published is unknown enough beside all that was published before."""
+
+from dataclasses import replace
+
+from faro.disclosure.figures import Cell
+from faro.indicators.definitions import definitions
+from faro.releases.drafting import Draft, Published, draft
+from faro.releases.figures import IndicatorFigure
+from faro.releases.policy import disclosure_policy
+from faro.releases.tables import MEASURE, release_tables
+
+POLICY = disclosure_policy()
+TABLES = release_tables(definitions(), POLICY)
+PROVINCES = ("CR-SJ", "CR-A", "CR-C", "CR-H", "CR-L")
+#: Two small counts of 2021, one of 2022.
+COUNTS = {"2021": (30, 9, 8, 3, 2), "2022": (30, 9, 7, 6, 2), "2023": (9, 9, 9, 9, 9)}
+
+
+def rows(counts: dict[str, tuple[int, ...]]) -> list[IndicatorFigure]:
+    found = []
+    for year, of_year in counts.items():
+        by_category = {("total", "total"): sum(of_year)}
+        by_category |= {("province", province): count for province, count in zip(PROVINCES, of_year, strict=True)}
+        found += [IndicatorFigure("I-01", year, *what, count, count, None) for what, count in by_category.items()]
+    return found
+
+
+def drafted(counts: dict[str, tuple[int, ...]], *earlier: Published) -> Draft:
+    return draft(rows(counts), TABLES, POLICY, earlier)
+
+
+def cell(year: str, province: str) -> Cell:
+    return Cell.of("detected", MEASURE, {"year": year, "province": province})
+
+
+def hidden_in(found: Draft, year: str) -> set[str | None]:
+    return {one.member("province") for one in found.hidden if one.member("year") == year}
+
+
+def test_a_small_count_is_hidden_with_another_one() -> None:
+    found = drafted(COUNTS)
+    assert not found.computed
+    assert hidden_in(found, "2021") >= {"CR-H", "CR-L"}
+    assert len(hidden_in(found, "2022")) == 2
+    statuses = {(one.period, one.category): found.is_shown(one) for one in found.counted.released}
+    assert statuses["2021", "total"]
+    assert not statuses["2022", "CR-L"]
+
+
+def test_what_did_not_change_is_shown_and_hidden_as_before() -> None:
+    first = drafted(COUNTS)
+    second = drafted({**COUNTS, "2023": (9, 9, 9, 9, 12)}, first.published())
+    assert not second.computed
+    for year in ("2021", "2022"):
+        assert hidden_in(second, year) == hidden_in(first, year)
+
+
+def test_a_correction_is_protected_beside_what_it_corrects() -> None:
+    """A case more in another province; by themselves both editions hide enough, whatever they hide."""
+    first = drafted(COUNTS)
+    corrected = {**COUNTS, "2022": (30, 9, 7, 7, 2)}
+    second = drafted(corrected, first.published())
+    assert not second.computed
+    assert cell("2022", "CR-L") in second.hidden
+
+
+def test_what_was_published_before_may_tell_too_much() -> None:
+    """An edition that showed all but the small count of 2022: what is left of its total is no secret any more."""
+    first = drafted(COUNTS).published()
+    careless = replace(first, hidden=first.hidden - {one for one in first.hidden if one.member("year") == "2022"})
+    second = drafted({**COUNTS, "2023": (9, 9, 9, 9, 12)}, careless)
+    assert cell("2022", "CR-L") not in second.hidden  # it is public
+    told = replace(careless, hidden=careless.hidden | {cell("2022", "CR-L")})
+    second = drafted({**COUNTS, "2023": (9, 9, 9, 9, 12)}, told)
+    assert (2, 2) in {(one.low, one.high) for one in second.computed}
+
+
+def test_a_count_that_became_small_is_told_by_what_it_was() -> None:
+    """9 were published, the total tells that 6 went: that 3 are left is no secret, and the release is held."""
+    first = drafted(COUNTS)
+    second = drafted({**COUNTS, "2023": (9, 9, 9, 9, 3)}, first.published())
+    assert {(one.low, one.high) for one in second.computed} == {(3, 4)}
