@@ -23,7 +23,21 @@ def breaches(system: System, hidden: Mask, requirements: Iterable[Requirement]) 
 
 
 def attainable(system: System, requirements: Sequence[Requirement]) -> list[Requirement]:
-    """The same as far as they hold where all that may be hidden is: what a count is of tells that much."""
+    """The same as far as they hold where all that may be hidden is: what a count is of tells that much.
+
+    What cannot look as small as asked must look larger instead: 4 that cannot be less than 4 may be 7, or it is known.
+    """
+    met = _met(system, requirements)
+    wider = {
+        number: replace(one, high=one.high + one.low - asked.low)
+        for number, (asked, one) in enumerate(zip(requirements, met, strict=True))
+        if one.low > asked.low
+    }
+    widened = dict(zip(wider, _met(system, list(wider.values())), strict=True))
+    return [widened.get(number, one) for number, one in enumerate(met)]
+
+
+def _met(system: System, requirements: Sequence[Requirement]) -> list[Requirement]:
     short = {one.requirement: one for one in breaches(system, system.may_hide, requirements)}
     return [replace(one, low=short[one].low, high=short[one].high) if one in short else one for one in requirements]
 

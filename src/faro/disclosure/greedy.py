@@ -8,7 +8,7 @@ import numpy as np
 
 from faro.disclosure.deviations import Deviations
 from faro.disclosure.evidence import Evidence, prove, prove_together
-from faro.disclosure.search import NEAR, Search
+from faro.disclosure.search import NEAR, Search, nearby
 from faro.disclosure.system import Component, Counts, Mask, Requirement, System, Weights
 
 #: What moving a hidden cell costs, as a share of its weight: nothing is lost, but less to move is of more use.
@@ -69,7 +69,10 @@ class _Showing:
         self._component = component
         self._evidence = evidence
         self._hidden = hidden
-        self._whole = _with_costs(component) if len(component) <= NEAR else None
+        self._whole: tuple[Component, Deviations] | None = None
+        if len(component) <= NEAR:
+            self._whole = component, Deviations(component.system)
+            self._whole[1].set_costs(component.system.weights)
 
     def without(self, cell: int) -> dict[int, Counts] | None:
         """Entry → evidence for what now rests on that cell; None where there is none for some of it."""
@@ -90,11 +93,5 @@ class _Showing:
 
     def _near(self, wanted: int) -> tuple[Component, Deviations]:
         system = self._component.system
-        part = system.part(system.near(self._component.place[wanted], NEAR))
-        return _with_costs(Component(self._component.cells[part.cells], part.system))
-
-
-def _with_costs(part: Component) -> tuple[Component, Deviations]:
-    deviations = Deviations(part.system)
-    deviations.set_costs(part.system.weights)
-    return part, deviations
+        part, deviations = nearby(system, self._component.place[wanted], system.weights)
+        return Component(self._component.cells[part.cells], part.system), deviations

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from faro.disclosure.deviations import Deviations
-from faro.disclosure.system import Counts, Mask, System, Weights
+from faro.disclosure.system import Component, Counts, Mask, System, Weights
 
 #: So many cells are the nearest ones.
 NEAR: Final = 800
@@ -33,10 +33,7 @@ class Search:
         return self._whole.farthest(cell, amount, closed) if found is None else found
 
     def _among_near(self, cell: int, amount: int, closed: Iterable[int]) -> Counts | None:
-        cells = self._system.near(cell, NEAR)
-        part = self._system.part(cells)
-        deviations = Deviations(part.system)
-        deviations.set_costs(self._costs[cells])
+        part, deviations = nearby(self._system, cell, self._costs)
         places = [part.place[one] for one in closed if one in part.place]
         found = deviations.cheapest(part.place[cell], amount, places)
         return None if found is None else part.whole(found, len(self._system))
@@ -46,3 +43,11 @@ class Search:
         found = self._whole.together(amounts, closed)
         self._whole.set_costs(self._costs)
         return found
+
+
+def nearby(system: System, cell: int, costs: Weights) -> tuple[Component, Deviations]:
+    """The cells that are nearest to that one, all others being known, and their deviations at these costs."""
+    part = system.part(system.near(cell, NEAR))
+    deviations = Deviations(part.system)
+    deviations.set_costs(costs[part.cells])
+    return part, deviations
