@@ -118,3 +118,16 @@ def test_the_help_names_every_command(home: Path) -> None:
     assert all(
         word in shown for word in ("demo", "ingest", "status", "sql", "contract", "quarantine", "Hacer funcionar")
     )
+
+
+def test_a_preview_of_nothing_says_what_to_do_first(home: Path) -> None:
+    done = faro(home, "release", "preview")
+    assert done.returncode != 0
+    assert "faro ingest" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_preview_is_not_begun_where_its_file_has_no_folder(home: Path, tmp_path: Path) -> None:
+    done = faro(home, "release", "preview", "--csv", str(tmp_path / "none" / "figures.csv"))
+    assert done.returncode != 0
+    assert str(tmp_path / "none") in done.stderr.replace("\n", "")

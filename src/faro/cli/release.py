@@ -34,10 +34,16 @@ def preview(
         Path | None,
         typer.Option(
             "--csv",
+            dir_okay=False,
+            writable=True,
             help=text(es="Donde escribir las cifras, ya protegidas.", en="Where to write the figures, protected."),
         ),
     ] = None,
 ) -> None:
+    if file and not file.parent.is_dir():
+        raise typer.BadParameter(
+            text(es=f"La carpeta {file.parent} no existe.", en=f"There is no folder {file.parent}.")
+        )
     told = text(
         es="Se protegen todas las cifras juntas: unos minutos …", en="All figures are protected together: minutes …"
     )

@@ -86,7 +86,7 @@ def _weight(cell: Cell, count: int, policy: DisclosurePolicy) -> float:
 
 
 def _has_no_small(figure: ReleaseFigure, counts: Counts, policy: DisclosurePolicy) -> bool:
-    return all(not 0 < counts.of[cell] < _threshold(cell, policy) for cell in figure.follows)
+    return all(not 0 < counts.of[cell] < max(_threshold(cell, policy), figure.least) for cell in figure.follows)
 
 
 def _of_row(

@@ -23,3 +23,14 @@ class FiguresDiffer(ConfigurationError):
         "en": "{field} and {rule} do not count the same, as {path} says.\n  Give one of the two tables another "
         "population or another dimension.",
     }
+
+
+class NothingCounted(ConfigurationError):
+    """The marts have no figures: nothing was transformed yet."""
+
+    template: ClassVar[Sentences] = {
+        "es": "Todavía no hay cifras de indicadores que publicar.\n  Reciba las entregas y espere su transformación: "
+        "faro ingest",
+        "en": "There are no figures of indicators to publish yet.\n  Load the deliveries and wait until they are "
+        "transformed: faro ingest",
+    }

@@ -2,6 +2,7 @@
 
 import psycopg
 
+from faro.releases.errors import NothingCounted
 from faro.releases.figures import IndicatorFigure
 
 _FIGURES = """
@@ -11,5 +12,11 @@ _FIGURES = """
 
 
 def indicator_figures(connection: psycopg.Connection) -> list[IndicatorFigure]:
-    """Every figure of every indicator, for whoever may read the marts."""
-    return [IndicatorFigure(*row) for row in connection.execute(_FIGURES)]
+    """Every figure of every indicator, for whoever may read the marts. Raises NothingCounted."""
+    try:
+        figures = [IndicatorFigure(*row) for row in connection.execute(_FIGURES)]
+    except psycopg.errors.UndefinedTable:
+        raise NothingCounted from None
+    if not figures:
+        raise NothingCounted
+    return figures
