@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from faro.disclosure.editions import joined
-from faro.disclosure.figures import Cell
+from faro.disclosure.figures import Cell, Tie
 from faro.indicators.definitions import definitions
 from faro.releases.counting import Counted, counted
 from faro.releases.errors import FiguresDiffer
@@ -124,6 +124,30 @@ def test_a_median_has_no_period_and_needs_its_units() -> None:
     )
 
 
+def test_a_median_that_is_the_number_of_its_units_by_chance_is_no_count() -> None:
+    rows = [row("I-06", "total", "total", 10, year=str(year), value=41) for year in range(2020, 2024)]
+    counts = count_of([*rows, row("I-06", "total", "total", 7, year="2019", value=7)])
+    assert {one.period for one in counts.released} == {"2019", "2020", "2021", "2022", "2023"}
+    median = of(counts, "total", "total", "2019")
+    assert not median.is_shown(counts.figures.counts, hidden=())
+
+
+def test_the_few_without_a_service_are_counted() -> None:
+    """Of 20 accredited 17 had a service of health, and may have had others: 3 had none."""
+    rows = [row("I-24", "service_category", "health", 17, 20), row("I-24", "total", "total", 19, 20)]
+    figures = count_of(rows).figures
+    none = cell("accredited", rest="service_category≠health")
+    assert figures.counts[none] == 3
+    assert none in figures.unpublished
+
+
+def test_a_part_is_at_most_a_whole_that_is_two_steps_away() -> None:
+    """Of whom nationality and place are recorded are among the accredited, though neither by itself is counted."""
+    figures = count_of([row("I-21", "total", "total", 22), row("I-04", "total", "total", 24)]).figures
+    part = cell("accredited", nationality="recorded", exploitation_place="recorded")
+    assert Tie({cell("accredited"): 1, part: -1}, 0, float("inf")) in figures.ties
+
+
 def test_a_figure_is_shown_where_all_of_its_counts_are() -> None:
     counts = count_of([row("I-05", "sex", "man", 9, 12)])
     share = of(counts, "sex", "man")
@@ -134,8 +158,13 @@ def test_a_figure_is_shown_where_all_of_its_counts_are() -> None:
 
 
 def test_an_amount_follows_those_whose_it_is() -> None:
-    counts = count_of([row("I-12", "total", "total", 34, 20, value=34)])
-    assert of(counts, "total", "total").follows == (cell("accredited", dependants="recorded"),)
+    counts = count_of([row("I-35", "total", "total", 340_000, 20, value=340_000)])
+    assert of(counts, "total", "total").follows == (cell("seized_assets", valued="recorded"),)
+
+
+def test_dependants_are_persons_too() -> None:
+    counts = count_of([row("I-12", "total", "total", 4, 20, value=4)])
+    assert cell("dependants") in of(counts, "total", "total").follows
 
 
 def test_a_breakdown_of_which_too_little_could_be_shown_is_withheld_and_the_others_are_not() -> None:

@@ -56,6 +56,8 @@ def test_a_category_is_members_of_dimensions() -> None:
         (("within: {accredited:", "within: {acredited:"), "populations.shelter_in_question.within"),
         (("several: true", "several: maybe"), "dimensions.exploitation_form.several"),
         (("years: [3, 5]", "years: [3, 5"), ""),
+        (("victim_records = detected +", "victim_records = detectd +"), "relations: victim_records = detectd"),
+        (("victim_records = detected + ", "victim_records "), "relations: victim_records victim_records"),
     ],
 )
 def test_a_policy_with_a_mistake_is_refused_where_it_is(

@@ -6,6 +6,7 @@ A cell is the same in whatever table it stands: of a population, what is measure
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 Part = tuple[str, str]
 #: After each member of those that are told together, as one, with whoever is in none.
@@ -87,12 +88,44 @@ def ties(counts: Mapping[Cell, int], dimensions: Mapping[str, Dimension], subset
     ]
     found += [tie for cell in sorted(counts) for tie in _sums(cell, dimensions, counts)]
     found += [
+        Tie({whole: 1, cell: -1}, 0, float("inf"))
+        for cell in sorted(counts)
+        for whole in _wholes(cell, dimensions, counts)
+    ]
+    found += [
         Tie({Cell(pair.outer, cell.measure, cell.parts): 1, cell: -1}, 0, float("inf"))
         for pair in subsets
         for cell in sorted(counts)
         if _is_of(cell, pair) and Cell(pair.outer, cell.measure, cell.parts) in counts
     ]
     return found
+
+
+def _wholes(cell: Cell, dimensions: Mapping[str, Dimension], counts: Mapping[Cell, int]) -> list[Cell]:
+    """The smallest cells that it is a part of by two of its members or more, where none between is counted."""
+    choices = [
+        [(name, member), *((name, one) for one, parts in dimensions[name].sums.items() if member in parts), None]
+        for name, member in cell.parts
+    ]
+    found: list[tuple[int, Cell]] = []
+    for chosen in product(*choices):
+        changed = sum(one is None or one != part for one, part in zip(chosen, cell.parts, strict=True))
+        whole = Cell(cell.population, cell.measure, tuple(one for one in chosen if one is not None))
+        if changed and whole in counts:
+            found.append((changed, whole))
+    return [
+        whole
+        for changed, whole in found
+        if changed > 1 and not any(_is_part(one, whole, dimensions) for _, one in found if one != whole)
+    ]
+
+
+def _is_part(cell: Cell, whole: Cell, dimensions: Mapping[str, Dimension]) -> bool:
+    members = dict(cell.parts)
+    return all(
+        name in members and (members[name] == member or members[name] in dimensions[name].sums.get(member, ()))
+        for name, member in whole.parts
+    )
 
 
 def _is_of(cell: Cell, pair: Subset) -> bool:

@@ -13,6 +13,7 @@ from faro.releases.counts import Counts, in_words
 from faro.releases.dimensions import dimensions_of
 from faro.releases.errors import FiguresDiffer
 from faro.releases.figures import IndicatorFigure, ReleaseFigure, TableOfPeriod, quotient
+from faro.releases.kinds import Kinds, kinds_of
 from faro.releases.levels import published_tables
 from faro.releases.periods import periods_of, years_of
 from faro.releases.policy import RECORDED, DisclosurePolicy
@@ -40,8 +41,9 @@ def counted(
     rows = list(rows)
     periods = periods_of({row.year for row in rows}, policy.periods)
     every = Counts()
-    figures = list(chain(*(_of_row(row, tables[row.indicator, row.breakdown], policy, every) for row in rows)))
-    figures += _pooled(rows, tables, policy, periods, every)
+    kinds = kinds_of(rows, tables)
+    figures = list(chain(*(_of_row(row, tables[row.indicator, row.breakdown], kinds, policy, every) for row in rows)))
+    figures += _pooled(rows, tables, kinds, policy, periods, every)
     kept, withheld = published_tables(figures, lambda one: _has_no_small(one, every, policy), policy.thresholds.shown)
     released = tuple(one for one in figures if one.table in kept)
     published = frozenset(cell for one in released for cell in one.follows)
@@ -90,7 +92,7 @@ def _has_no_small(figure: ReleaseFigure, counts: Counts, policy: DisclosurePolic
 
 
 def _of_row(
-    row: IndicatorFigure, table: ReleaseTable, policy: DisclosurePolicy, counts: Counts
+    row: IndicatorFigure, table: ReleaseTable, kinds: Kinds, policy: DisclosurePolicy, counts: Counts
 ) -> Iterator[ReleaseFigure]:
     """What is published of the year; its counts are there in any case, for the periods are made of them."""
     cells = _cells(row, row.year, table, policy)
@@ -99,7 +101,8 @@ def _of_row(
     for cell, count in zip(cells, (row.numerator, row.denominator), strict=True):
         if cell is not None and count is not None:
             counts.add(cell, round(count), f"{row.indicator} {row.breakdown}")
-    least = 0 if row.adds_up() or row.denominator is not None else policy.thresholds.median
+    is_median = kinds[table.line_of(row)] is None and row.denominator is None
+    least = policy.thresholds.median if is_median else 0
     yield _figure(row, row.year, cells, row.value, counts, least)
 
 
@@ -133,31 +136,34 @@ def _figure(
 def _pooled(
     rows: Iterable[IndicatorFigure],
     tables: Mapping[tuple[str, str], ReleaseTable],
+    kinds: Kinds,
     policy: DisclosurePolicy,
     periods: Mapping[str, frozenset[str]],
     counts: Counts,
 ) -> Iterator[ReleaseFigure]:
-    """What adds up over the years of a period."""
+    """What adds up over the years of a period, of which each that has it has its counts."""
     series: dict[tuple[str, str, str], list[IndicatorFigure]] = defaultdict(list)
     for row in rows:
         table = tables[row.indicator, row.breakdown]
-        if table.is_pooled and row.adds_up():
+        if table.is_pooled and kinds[table.line_of(row)] is not None:
             series[row.indicator, row.breakdown, row.category].append(row)
     for (indicator, breakdown, _), of_years in series.items():
+        table = tables[indicator, breakdown]
         for period, years in periods.items():
             there = [row for row in of_years if row.year in years]
-            cells = _cells(there[0], period, tables[indicator, breakdown], policy) if there else None
-            if cells is None:
+            cells = _cells(there[0], period, table, policy) if there else None
+            if cells is None or any(row.value is None for row in there):
                 continue
+            stated = [(row.numerator or 0 for row in there), (row.denominator or 0 for row in there)]
             sums = [
-                None if cell is None else sum(counts.of.get(cell.within(YEAR, year), 0) for year in years)
-                for cell in cells
+                sum(of_rows) if cell is None else sum(counts.of.get(cell.within(YEAR, year), 0) for year in years)
+                for cell, of_rows in zip(cells, stated, strict=True)
             ]
             for cell, total in zip(cells, sums, strict=True):
-                if cell is not None and total is not None:
-                    counts.add(cell, total, f"{indicator} {breakdown}")
-            amount = sum(row.numerator or 0 for row in there)
-            yield _figure(there[0], period, cells, amount if cells[0] is None else quotient(*sums), counts)
+                if cell is not None:
+                    counts.add(cell, round(total), f"{indicator} {breakdown}")
+            value = sums[0] if kinds[table.line_of(there[0])] == "amount" else quotient(*sums)
+            yield _figure(there[0], period, cells, value, counts)
 
 
 def _threshold(cell: Cell, policy: DisclosurePolicy) -> int:

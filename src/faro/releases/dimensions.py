@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from faro.disclosure.figures import AND, Cell, Dimension
 from faro.releases.periods import years_of
 from faro.releases.policy import NOT_RECORDED, RECORDED, AllBut, DimensionRule, DisclosurePolicy
-from faro.releases.tables import YEAR
+from faro.releases.tables import REST, YEAR
 
 
 def dimensions_of(cells: Iterable[Cell], policy: DisclosurePolicy) -> dict[str, Dimension]:
@@ -21,6 +21,8 @@ def dimensions_of(cells: Iterable[Cell], policy: DisclosurePolicy) -> dict[str, 
 
 
 def _rule(name: str, occurring: Iterable[str], policy: DisclosurePolicy) -> DimensionRule:
+    if name == REST:
+        return DimensionRule(several=True)
     if name != YEAR:
         return policy.dimensions.get(name, DimensionRule())
     return DimensionRule(sums={member: years_of(member) for member in occurring if len(years_of(member)) > 1})

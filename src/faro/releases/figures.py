@@ -21,9 +21,13 @@ class IndicatorFigure:
     numerator: float | None
     denominator: float | None
 
-    def adds_up(self) -> bool:
-        """Whether it is a count, a sum or a share of counts: no median, and no rate of inhabitants."""
-        return self.value in (self.numerator, quotient(self.numerator, self.denominator))
+    def is_amount(self) -> bool:
+        """Whether it may be a count or a sum."""
+        return self.value == self.numerator
+
+    def is_share(self) -> bool:
+        """Whether it may be a share of counts."""
+        return self.denominator is not None and self.value == quotient(self.numerator, self.denominator)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What contracts/disclosure.yml declares: populations, thresholds, periods, dimensions."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from faro.settings import PROJECT
 
 Model = TypeVar("Model", bound=BaseModel)
 FILE = PROJECT / "contracts" / "disclosure.yml"
+_BETWEEN_TERMS = re.compile(r" (?:=|>=|<=|\+) ")
 #: Everything but what is not recorded, and that.
 RECORDED, NOT_RECORDED = "recorded", "not_recorded"
 
@@ -89,6 +91,7 @@ class DisclosurePolicy(_Declared):
     periods: Periods
     populations: dict[str, Population]
     dimensions: dict[str, DimensionRule] = {}
+    relations: tuple[str, ...] = ()
     breakdowns: dict[str, Categories] = {}
 
     def threshold(self, population: str, characteristics: int) -> int:
@@ -138,6 +141,10 @@ def disclosure_policy(path: Path = FILE) -> DisclosurePolicy:
                 raise DeclarationInvalid(
                     path=path.name, field=f"populations.{name}.within", rule=", ".join(policy.populations)
                 )
+    for relation in policy.relations:
+        terms = _BETWEEN_TERMS.split(relation)
+        if len(terms) == 1 or any(term.split()[0] not in policy.populations for term in terms):
+            raise DeclarationInvalid(path=path.name, field=f"relations: {relation}", rule=", ".join(policy.populations))
     return policy
 
 

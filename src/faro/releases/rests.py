@@ -7,7 +7,8 @@ from faro.disclosure.figures import Cell, Tie, remainders
 from faro.releases.counts import Counts
 from faro.releases.dimensions import dimensions_of
 from faro.releases.policy import NOT_RECORDED, RECORDED, DisclosurePolicy
-from faro.releases.tables import YEAR
+from faro.releases.relations import add_relations
+from faro.releases.tables import REST, YEAR
 
 
 def add_rests(counts: Counts, policy: DisclosurePolicy) -> list[Tie]:
@@ -15,12 +16,16 @@ def add_rests(counts: Counts, policy: DisclosurePolicy) -> list[Tie]:
     for name, rule in policy.dimensions.items():
         if rule.members:
             _add_missing(name, rule.members, counts)
-    found: list[Tie] = []
+    found = list(add_relations(policy.relations, counts))
     for inner, population in policy.populations.items():
         for outer, within in population.within.items():
             if within.rest:
                 found += _add_those_outside(inner, outer, within.rest, within.dimensions | {YEAR}, counts)
-    for dimension in dimensions_of(counts.of, policy).values():
+    dimensions = dimensions_of(counts.of, policy)
+    for dimension in dimensions.values():
+        if dimension.is_several:
+            found += _add_those_without(dimension.name, counts, policy.thresholds.unpublished)
+    for dimension in dimensions.values():
         for cell, count, tie in list(remainders(counts.of, dimension)):
             counts.add(cell, count, dimension.name)
             found.append(tie)
@@ -51,3 +56,14 @@ def _add_those_outside(inner: str, outer: str, rest: str, dimensions: frozenset[
             counts.add(outside, counts.of[cell] - counts.of.get(inside, 0), rest)
             terms = {cell: 1, inside: -1, outside: -1}
             yield Tie({one: sign for one, sign in terms.items() if one in counts.of}, 0, 0)
+
+
+def _add_those_without(name: str, counts: Counts, threshold: int) -> Iterator[Tie]:
+    """Where a unit may be in several: the few that are not in one of them, of a whole that is told."""
+    for cell in [one for one in counts.of if one.member(name) not in (None, RECORDED, NOT_RECORDED)]:
+        whole = cell.without(name)
+        left = counts.of.get(whole, 0) - counts.of[cell]
+        if 0 < left < threshold:
+            without = whole.within(REST, f"{name}≠{cell.member(name)}")
+            counts.add(without, left, name)
+            yield Tie({whole: 1, cell: -1, without: -1}, 0, 0)

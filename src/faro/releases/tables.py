@@ -9,16 +9,22 @@ from pydantic import ConfigDict, RootModel
 from faro.disclosure.figures import Cell
 from faro.indicators.definitions import TOTAL, Definitions
 from faro.releases.errors import DeclarationInvalid
+from faro.releases.figures import IndicatorFigure
 from faro.releases.policy import DisclosurePolicy, declared
 from faro.settings import PROJECT
 
 FOLDER = PROJECT / "contracts" / "releases"
 MEASURE, YEAR = "units", "year"
+#: The dimension of those that are left of a relation, which is the member.
+REST = "rest"
 _EACH, _POOLED = "each", "pooled"
 _AMOUNT, _PUBLIC = "-", "public"
 _EVERY, _OF = "*", "@"
 #: `each` or a breakdown → a line, or one per category; `pooled` → whether.
 _Entries = dict[str, bool | str | dict[str, str]]
+
+#: Indicator, breakdown, and the first part of the categories that it is for, where it is not for all.
+LineOfTable = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,9 @@ class ReleaseTable:
 
     def line(self, category: str) -> Line | None:
         return self.lines.get("", self.lines.get(category.split("|")[0]))
+
+    def line_of(self, figure: IndicatorFigure) -> LineOfTable:
+        return self.indicator, self.breakdown, "" if "" in self.lines else figure.category.split("|")[0]
 
 
 class _Tables(RootModel[dict[str, _Entries]]):

@@ -1,0 +1,70 @@
+"""What is true of counts by what they mean, though no dimension tells it, as contracts/disclosure.yml declares it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from faro.disclosure.figures import Cell, Tie
+from faro.releases.counts import Counts
+from faro.releases.tables import REST
+
+_SIGN = re.compile(r" (=|>=|<=) ")
+_ANY = "*"
+
+
+@dataclass(frozen=True)
+class _Term:
+    population: str
+    parts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, text: str) -> "_Term":
+        population, *parts = text.split()
+        return cls(population, dict(part.split("=") for part in parts))
+
+    def context(self, cell: Cell) -> tuple[dict[str, str], str] | None:
+        """What else a cell is of, and its member in the place of `*`; None where the term does not say it."""
+        parts = dict(cell.parts)
+        if cell.population != self.population or not self.parts.keys() <= parts.keys():
+            return None
+        own = {name: parts.pop(name) for name in self.parts}
+        chosen = [own[name] for name, member in self.parts.items() if member == _ANY]
+        if any(member not in (_ANY, own[name]) for name, member in self.parts.items()):
+            return None
+        return parts, chosen[0] if chosen else ""
+
+    def cell(self, measure: str, context: Mapping[str, str], chosen: str) -> Cell:
+        own = {name: chosen if member == _ANY else member for name, member in self.parts.items()}
+        return Cell.of(self.population, measure, {**context, **own})
+
+
+def add_relations(declared: Iterable[str], counts: Counts) -> Iterator[Tie]:
+    """Ties of the counts of which each is true; what is left of the one on the left of `=` is added to them.
+
+    `whole = part + part`: whatever is in the whole and in none of the parts that are told is left. `whole >= part +
+    part`: each part is at most the whole. `one <= part + part`: it is at most all of them together.
+    """
+    for text in declared:
+        left, sign, right = _SIGN.split(text)
+        whole, *parts = map(_Term.of, (left, *right.split(" + ")))
+        named = {name for term in (whole, *parts) for name in term.parts}
+        for cell in list(counts.of):
+            context = whole.context(cell)
+            if context is not None and not named & context[0].keys():
+                there = [one for part in parts if (one := part.cell(cell.measure, *context)) in counts.of]
+                yield from _ties(text, cell, sign, there, len(there) == len(parts), counts)
+
+
+def _ties(text: str, whole: Cell, sign: str, there: list[Cell], are_all: bool, counts: Counts) -> Iterator[Tie]:
+    left = counts.of[whole] - sum(counts.of[part] for part in there)
+    if sign == ">=":
+        yield from (Tie({whole: 1, part: -1}, 0, float("inf")) for part in there if counts.of[part] <= counts.of[whole])
+    elif sign == "<=" and are_all and left <= 0:
+        yield Tie({whole: 1, **dict.fromkeys(there, -1)}, float("-inf"), 0)
+    elif sign == "=" and there and left >= 0:
+        terms = {whole: 1, **dict.fromkeys(there, -1)}
+        if left > 0:
+            rest = whole.within(REST, text)
+            counts.add(rest, left, text)
+            terms[rest] = -1
+        yield Tie(terms, 0, 0)
