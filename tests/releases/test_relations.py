@@ -74,7 +74,9 @@ def test_a_count_is_at_most_those_that_it_is_in_any_of() -> None:
     forms = {cell(exploitation_form="forced_labour"): 9, cell(exploitation_form="servitude"): 4}
     expected = Tie({sector: 1, **dict.fromkeys(forms, -1)}, float("-inf"), 0)
     assert tied(declared, {sector: 11, **forms})[0] == [expected]
-    assert tied(declared, {sector: 11, cell(exploitation_form="servitude"): 12})[0] == []
+    alone = cell(exploitation_form="servitude")
+    assert tied(declared, {sector: 11, alone: 12})[0] == [Tie({sector: 1, alone: -1}, float("-inf"), 0)]
+    assert tied(declared, {sector: 11, alone: 10})[0] == []
 
 
 def test_every_declared_relation_can_be_read() -> None:

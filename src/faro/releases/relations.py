@@ -52,14 +52,14 @@ def add_relations(declared: Iterable[str], counts: Counts) -> Iterator[Tie]:
             context = whole.context(cell)
             if context is not None and not named & context[0].keys():
                 there = [one for part in parts if (one := part.cell(cell.measure, *context)) in counts.of]
-                yield from _ties(text, cell, sign, there, len(there) == len(parts), counts)
+                yield from _ties(text, cell, sign, there, counts)
 
 
-def _ties(text: str, whole: Cell, sign: str, there: list[Cell], are_all: bool, counts: Counts) -> Iterator[Tie]:
+def _ties(text: str, whole: Cell, sign: str, there: list[Cell], counts: Counts) -> Iterator[Tie]:
     left = counts.of[whole] - sum(counts.of[part] for part in there)
     if sign == ">=":
         yield from (Tie({whole: 1, part: -1}, 0, float("inf")) for part in there if counts.of[part] <= counts.of[whole])
-    elif sign == "<=" and are_all and left <= 0:
+    elif sign == "<=" and there and left <= 0:  # what is not told is taken for 0, as it mostly is
         yield Tie({whole: 1, **dict.fromkeys(there, -1)}, float("-inf"), 0)
     elif sign == "=" and there and left >= 0:
         terms = {whole: 1, **dict.fromkeys(there, -1)}
