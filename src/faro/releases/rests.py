@@ -24,7 +24,7 @@ def add_rests(counts: Counts, policy: DisclosurePolicy) -> list[Tie]:
     dimensions = dimensions_of(counts.of, policy)
     for dimension in dimensions.values():
         if dimension.is_several:
-            found += _add_those_without(dimension.name, counts, policy.thresholds.unpublished)
+            found += _add_those_without(dimension.name, counts, policy)
     for dimension in dimensions.values():
         for cell, count, tie in list(remainders(counts.of, dimension)):
             counts.add(cell, count, dimension.name)
@@ -58,12 +58,13 @@ def _add_those_outside(inner: str, outer: str, rest: str, dimensions: frozenset[
             yield Tie({one: sign for one, sign in terms.items() if one in counts.of}, 0, 0)
 
 
-def _add_those_without(name: str, counts: Counts, threshold: int) -> Iterator[Tie]:
-    """Where a unit may be in several: the few that are not in one of them, of a whole that is told."""
+def _add_those_without(name: str, counts: Counts, policy: DisclosurePolicy) -> Iterator[Tie]:
+    """Where a person may be in several: the few that are not in one of them, of a whole that is told. Of cases not."""
+    cases = {code for code, population in policy.populations.items() if not population.crossing}
     for cell in [one for one in counts.of if one.member(name) not in (None, RECORDED, NOT_RECORDED)]:
         whole = cell.without(name)
         left = counts.of.get(whole, 0) - counts.of[cell]
-        if 0 < left < threshold:
+        if 0 < left < policy.thresholds.unpublished and cell.population not in cases:
             without = whole.within(REST, f"{name}≠{cell.member(name)}")
             counts.add(without, left, name)
             yield Tie({whole: 1, cell: -1, without: -1}, 0, 0)
