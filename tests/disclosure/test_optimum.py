@@ -12,6 +12,7 @@ import pytest
 from counted_tables import random_table
 
 from faro.disclosure.attack import attainable, breaches
+from faro.disclosure.deviations import Deviations
 from faro.disclosure.protection import Protection, protect
 from faro.disclosure.system import Mask, Relation, Relations, Requirement, System, mask_of
 
@@ -147,3 +148,16 @@ def vignette(inner: list[int]) -> tuple[System, list[Requirement]]:
     return System(values, 1.0 + values, floors, everything, Relations.of(relations, len(values))), [
         Requirement(2, 0, 1)
     ]
+
+
+def test_of_a_large_system_it_is_searched_for_among_what_is_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cube with a corner that is not whole, as if it were too large to search all of it and no other corner were."""
+    monkeypatch.setattr("faro.disclosure.deviations.SEARCHED", 0)
+    monkeypatch.setattr("faro.disclosure.programs._is_whole", lambda _columns: False)
+    system, requirements = random_table((4, 4, 4), 2, mean=2.0)
+    deviations = Deviations(system)
+    for one in requirements:
+        for amount in (one.high - int(system.values[one.cell]), one.low - int(system.values[one.cell])):
+            if amount:
+                deviation = deviations.farthest(one.cell, amount)
+                assert deviation is None or 0 < deviation[one.cell] / amount <= 1

@@ -72,7 +72,7 @@ class Deviations:
         few, place = Deviations(part.system), part.place[cell]
         few.set_costs(self._program.costs[part.cells])
         with few._moving(place, (1 if amount > 0 else -1, amount), ()), few._rewarding(place):
-            found = few._among_all(place, amount, np.zeros(0))
+            found = few._among_all(place, amount, columns.reshape(2, -1)[:, part.cells].ravel())
         return None if found is None else part.whole(found, self._cells)
 
     def _among_all(self, _cell: int, amount: int, columns: Weights) -> Counts | None:
