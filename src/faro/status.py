@@ -25,18 +25,19 @@ _Connection = psycopg.Connection[dict[str, Any]]
 
 
 def status(settings: Settings, only: "Contract | None" = None) -> dict[str, Any]:
-    """The ledger, the services, the release and what in it is not new, as data; `only` one dataset, or all of them.
+    """The ledger, the services, the release, the transformation and what in it is not new, as data.
 
-    Datasets are missing while the warehouse is down.
+    `only` one dataset, or all of them. Datasets are missing while the warehouse is down.
     """
     services = service_states(settings)
     if services.get("postgres") != "ready":
-        return {"datasets": [], "services": services, "release": None, "stale": []}
+        return {"datasets": [], "services": services, "transformed": None, "release": None, "stale": []}
     with psycopg.connect(uri(settings, "faro_loader"), row_factory=dict_row) as connection:
         return {
             "datasets": dataset_states(connection, only),
             "services": services,
-            "release": newest_release(connection),
+            "transformed": newest_transformation(connection),
+            "release": current_release(connection),
             "stale": stale_models(connection),
         }
 
@@ -67,10 +68,17 @@ def dataset_states(connection: _Connection, only: "Contract | None" = None) -> l
     return [_dataset(row, findings, sources) for row in wanted]
 
 
-def newest_release(connection: _Connection) -> dict[str, Any] | None:
-    """The newest transformation that reached what is published."""
+def current_release(connection: _Connection) -> dict[str, Any] | None:
+    """The release whose figures are shown."""
     return connection.execute(
-        "select transformation_id as number, finished_at as published_at, last_load_id"
+        "select release_id as number, edition, published_at, is_demonstration from publication.current_release"
+    ).fetchone()
+
+
+def newest_transformation(connection: _Connection) -> dict[str, Any] | None:
+    """The newest one that ended."""
+    return connection.execute(
+        "select transformation_id as number, finished_at, last_load_id"
         " from ops.transformation order by transformation_id desc limit 1"
     ).fetchone()
 

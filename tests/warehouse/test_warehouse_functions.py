@@ -95,10 +95,11 @@ NEEDED = {
     "faro_loader": {"pg_advisory_xact_lock", "pg_advisory_xact_lock_shared"},
     "faro_resolver": {"pg_advisory_lock", "pg_advisory_xact_lock", "pg_advisory_xact_lock_shared"},
     "faro_transformer": {"pg_terminate_backend"},
+    "faro_publisher": {"pg_advisory_xact_lock"},
 }
 
 
-@pytest.mark.parametrize("role", [*READING, *NEEDED, "faro_publisher", "airflow"])
+@pytest.mark.parametrize("role", [*READING, *NEEDED, "airflow"])
 def test_a_role_has_the_volatile_functions_that_it_needs_and_no_other(warehouse: Warehouse, role: str) -> None:
     held = warehouse.rows(
         "select distinct proname from pg_proc where pronamespace = 'pg_catalog'::regnamespace and provolatile = 'v'"

@@ -61,10 +61,23 @@ def show_status(found: dict[str, Any], *, all_findings: bool = False) -> None:
             text(es="Los demás: ", en="The others: ")
             + ", ".join(f"{name} ({state})" for name, state in waiting.items())
         )
-    if release := found["release"]:
-        published = moment(release["published_at"])
-        console.print(text(es=f"Publicado: {published}", en=f"Published: {published}"))
+    if transformed := found["transformed"]:
+        ended = moment(transformed["finished_at"])
+        console.print(text(es=f"Transformado: {ended}", en=f"Transformed: {ended}"))
+        _show_release(found["release"])
     _show_stale(found["stale"])
+
+
+def _show_release(release: dict[str, Any] | None) -> None:
+    if release is None:
+        told = text(
+            es="Todavía no hay ninguna publicación. La próxima: faro release calendar",
+            en="There is no release yet. The next one: faro release calendar",
+        )
+    else:
+        which = f"{release['number']} ({release['edition']}), {moment(release['published_at'])}"
+        told = text(es=f"Publicación {which}", en=f"Release {which}")
+    console.print(told, highlight=False)
 
 
 def _datasets(datasets: list[dict[str, Any]]) -> Table:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from faro.disclosure.attack import breaches
-from faro.disclosure.editions import Change, Edition, joined
-from faro.disclosure.evidence import Shortfall
+from faro.disclosure.editions import Change, Edition, Joint, joined
 from faro.disclosure.figures import Cell
 from faro.disclosure.protection import Account, protect
+from faro.disclosure.system import Mask, mask_of
 from faro.releases.counting import Counted, counted, tied
 from faro.releases.counts import Counts
 from faro.releases.figures import IndicatorFigure, ReleaseFigure
@@ -27,6 +27,15 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Computed:
+    """A count that has to be unknown, and between which ones whoever reads knows it to be."""
+
+    cell: Cell
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
 class Draft:
     """`hidden`: of all counts. `requirements`: how many of them have to be unknown. `computed`: those that are not, as
     far as a reader of this release and of all earlier ones gets; none, or it cannot be published."""
@@ -35,7 +44,7 @@ class Draft:
     hidden: frozenset[Cell]
     requirements: int
     accounts: tuple[Account, ...]
-    computed: tuple[Shortfall, ...]
+    computed: tuple[Computed, ...]
 
     def is_shown(self, figure: ReleaseFigure) -> bool:
         return figure.is_shown(self.counted.figures.counts, self.hidden)
@@ -55,9 +64,27 @@ def draft(
     current = counted(rows, tables, policy)
     joint = joined(current.figures, _editions(earlier, current.figures.counts, policy))
     protection = protect(joint.system, joint.requirements, joint.hidden_before)
-    computed = breaches(joint.system, protection.hidden, joint.requirements)
     hidden = joint.hidden_of(protection.hidden)
-    return Draft(current, hidden, len(joint.requirements), protection.accounts, tuple(computed))
+    computed = _computed(joint, protection.hidden)
+    return Draft(current, hidden, len(joint.requirements), protection.accounts, computed)
+
+
+def attacked(releases: Sequence[Published], policy: DisclosurePolicy) -> tuple[Computed, ...]:
+    """What a reader computes of small counts who keeps all of those releases, oldest first; at least one."""
+    *earlier, last = releases
+    editions = _editions(earlier, last.counts, policy)
+    current = tied(Counts(dict(last.counts)), policy, frozenset(last.counts) - last.unpublished)
+    joint = joined(current, editions)
+    hidden = mask_of((joint.place[-1][cell] for cell in last.hidden), len(joint.system))
+    return _computed(joint, hidden | mask_of(joint.hidden_before, len(joint.system)))
+
+
+def _computed(joint: Joint, hidden: Mask) -> tuple[Computed, ...]:
+    cells = {number: cell for place in joint.place for cell, number in place.items()}
+    return tuple(
+        Computed(cells[one.requirement.cell], one.low, one.high)
+        for one in breaches(joint.system, hidden, joint.requirements)
+    )
 
 
 def _editions(earlier: Sequence[Published], current: Mapping[Cell, int], policy: DisclosurePolicy) -> list[Edition]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
@@ -86,6 +86,8 @@ Categories = dict[str, dict[str, str]] | tuple[str, ...]
 
 
 class DisclosurePolicy(_Declared):
+    """`downloads`: whether the files of a release are offered beside the dashboard."""
+
     thresholds: Thresholds
     weights: Weights = Weights()
     periods: Periods
@@ -93,6 +95,7 @@ class DisclosurePolicy(_Declared):
     dimensions: dict[str, DimensionRule] = {}
     relations: tuple[str, ...] = ()
     breakdowns: dict[str, Categories] = {}
+    downloads: Literal["open", "closed"] = "closed"
 
     def threshold(self, population: str, characteristics: int) -> int:
         """The least count of that population, looked at by so many characteristics, that is shown."""

@@ -14,18 +14,21 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from faro.publication.downloads_page import ADDRESS, write_first_page
 from faro.settings import PROJECT, Settings, settings
 from faro.stack.guides import listed, write_guides
 from faro.stack.page import STYLE, framed, part
 
 
 def write_start_page(settings: Settings) -> Path:
-    """index.html with the addresses in force, and a page for each guide."""
+    """index.html with the addresses in force, a page for each guide, and that of the releases where there is none."""
     settings.site.mkdir(parents=True, exist_ok=True)
     (settings.site / STYLE).write_text(part(STYLE), encoding="utf-8")
     guides = write_guides(PROJECT / "docs", settings.site)
+    write_first_page(settings.site)
     content = Template(part("portal.html")).substitute(
         dashboard=escape(f"{settings.superset_address}/superset/dashboard/panorama/"),
+        downloads=ADDRESS,
         airflow=escape(f"{settings.airflow_address}/"),
         guides=listed(guides),
         sign_in=_sign_in(settings),

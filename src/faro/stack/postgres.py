@@ -30,6 +30,12 @@ def uri(settings: Settings, role: str, database: str = "faro", *, driver: str = 
     return f"postgresql{driver}://{role}:{word}@{settings.postgres_host}:{settings.postgres_port}/{database}"
 
 
+def reachable_uri(settings: Settings, role: str) -> str:
+    """One by which the warehouse answers. Raises NotRunning."""
+    with connected(settings, role):
+        return uri(settings, role)
+
+
 def connected(settings: Settings, role: str) -> psycopg.Connection:
     """To the warehouse, each statement for itself. Raises NotRunning."""
     if not settings.secrets_file.exists():

@@ -24,6 +24,7 @@ _SCRIPTS = (
     "audit.sql",
     "identity.sql",
     "linkage.sql",
+    "publication.sql",
 )
 
 

@@ -1,0 +1,12 @@
+{{ config(materialized='view', contract={'enforced': true}) }}
+
+select
+    release_id,
+    edition,
+    (published_at at time zone 'America/Costa_Rica')::date as published_on,
+    is_demonstration,
+    (
+        select string_agg(held.year, ', ' order by held.year)
+        from jsonb_array_elements_text(summary -> 'held') as held (year)
+    ) as held_years
+from {{ source('publication', 'current_release') }}

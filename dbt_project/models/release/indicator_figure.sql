@@ -1,0 +1,25 @@
+{{ config(materialized='view', contract={'enforced': true}) }}
+
+-- Live on the ledger: what is published is shown at once, and what is withdrawn no longer, without a transformation.
+select
+    current_release.release_id,
+    figure.indicator_id,
+    figure.indicator_es,
+    figure.indicator_en,
+    figure.unit_es,
+    figure.unit_en,
+    figure.period,
+    left(figure.period, 4)::integer as first_year,
+    right(figure.period, 4)::integer as last_year,
+    figure.breakdown,
+    figure.breakdown_es,
+    figure.breakdown_en,
+    figure.category,
+    figure.category_es,
+    figure.category_en,
+    figure.value,
+    figure.status,
+    figure.sources
+from {{ source('publication', 'figure') }} as figure
+inner join {{ source('publication', 'current_release') }} as current_release
+    on current_release.release_id = figure.release_id

@@ -1,0 +1,120 @@
+"""`faro release preview`: what of the indicators would be published today, and how much of it."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from faro.cli.pages import console, number
+from faro.language import reader_language, text
+
+if TYPE_CHECKING:
+    from faro.releases.drafting import Draft
+    from faro.releases.holding import Holding
+
+_COLUMNS = ("indicator", "period", "breakdown", "category", "value", "status")
+
+
+def preview(
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--csv",
+            dir_okay=False,
+            writable=True,
+            help=text(es="Donde escribir las cifras, ya protegidas.", en="Where to write the figures, protected."),
+        ),
+    ] = None,
+) -> None:
+    if file and not file.parent.is_dir():
+        raise typer.BadParameter(
+            text(es=f"La carpeta {file.parent} no existe.", en=f"There is no folder {file.parent}.")
+        )
+    told = text(
+        es="Se protegen todas las cifras juntas: unos minutos …", en="All figures are protected together: minutes …"
+    )
+    with console.status(told):
+        found = _held()
+    _show(found.draft)
+    if found.years:
+        years = ", ".join(sorted(found.years))
+        told = text(
+            es=f"Siguen como en la última publicación, porque su cambio revelaría pocas personas: {years}.",
+            en=f"These stay as in the last release, because their change would tell of a few: {years}.",
+        )
+        console.print(told, highlight=False)
+    if file:
+        _write(found.draft, file)
+        console.print(text(es=f"Las cifras están en {file}.", en=f"The figures are in {file}."), highlight=False)
+    if found.draft.computed:
+        raise typer.Exit(1)
+
+
+def _held() -> "Holding":
+    from faro.publication.preparing import held_beside, inputs_seen, seen_by
+    from faro.settings import settings
+    from faro.stack.postgres import reachable_uri
+
+    seen = seen_by(reachable_uri(settings(), "faro_publisher"))
+    return held_beside(seen, inputs_seen(seen))
+
+
+def _show(found: "Draft") -> None:
+    from faro.indicators.definitions import definitions
+
+    figures, shown, withheld = Counter[str](), Counter[str](), Counter[str]()
+    for figure in found.counted.released:
+        figures[figure.indicator] += 1
+        shown[figure.indicator] += found.is_shown(figure)
+    for code, _, _ in found.counted.withheld:
+        withheld[code] += 1
+    titles = text(es="Indicador,Cifras,Se muestran,,Retenidos", en="Indicator,Figures,Shown,,Withheld").split(",")
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in titles:
+        table.add_column(title, justify="left" if title == titles[0] else "right", overflow="fold")
+    for code, indicator in definitions().indicators.items():
+        label = f"{code}  {indicator.es if reader_language() == 'es' else indicator.en}"
+        share = f"{shown[code] / figures[code]:.0%}" if figures[code] else "—"
+        table.add_row(label, number(figures[code]), number(shown[code]), share, number(withheld[code]))
+    console.print(table)
+    _show_totals(found, figures.total(), shown.total())
+
+
+def _show_totals(found: "Draft", figures: int, shown: int) -> None:
+    of_all, of_shown, withheld = (number(one) for one in (figures, shown, len(found.counted.withheld)))
+    counts, small = number(len(found.counted.figures.counts)), number(found.requirements)
+    told = text(
+        es=f"Se mostrarían {of_shown} de {of_all} cifras. Se retienen enteros {withheld} desgloses de un año o de un"
+        " período, de los que menos de la mitad podría mostrarse.\n"
+        f"Protegidos juntos: {counts} recuentos, de ellos {small} pequeños.",
+        en=f"{of_shown} of {of_all} figures would be shown. {withheld} breakdowns of a year or a period are withheld"
+        " whole, of which less than half could be shown.\n"
+        f"Protected together: {counts} counts, {small} of them small.",
+    )
+    console.print(told, highlight=False)
+    computed = number(len(found.computed))
+    if found.computed:
+        told = text(
+            es=f"[red]✗[/] Quien lea podría calcular {computed} recuentos pequeños: así no puede publicarse.",
+            en=f"[red]✗[/] Whoever reads could compute {computed} small counts: it cannot be published like this.",
+        )
+    else:
+        told = text(
+            es="[green]✓[/] El ataque no calcula ningún recuento pequeño. Nada se ha publicado.",
+            en="[green]✓[/] The attack computes no small count. Nothing has been published.",
+        )
+    console.print(told, highlight=False)
+
+
+def _write(found: "Draft", file: Path) -> None:
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(_COLUMNS)
+        for figure in found.counted.released:
+            is_shown = found.is_shown(figure)
+            value = figure.value if is_shown else None
+            what = (figure.indicator, figure.period, figure.breakdown, figure.category)
+            writer.writerow([*what, "" if value is None else f"{value:.10g}", "shown" if is_shown else "hidden"])

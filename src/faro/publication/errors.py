@@ -1,0 +1,79 @@
+"""Why nothing is published, or nothing found."""
+
+from typing import ClassVar
+
+from faro.errors import ConfigurationError, FaroError, Sentences
+
+
+class ReleaseUnknown(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "No hay una publicación {count}.\n  Las que hay: faro release list",
+        "en": "There is no release {count}.\n  Those there are: faro release list",
+    }
+
+
+class AlreadyWithdrawn(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "La publicación {count} ya fue retirada.\n  El motivo: faro release show {count}",
+        "en": "Release {count} is withdrawn already.\n  The reason: faro release show {count}",
+    }
+
+
+class NotApproved(FaroError):
+    """Published is only what two people of different duties approved, neither of whom started it."""
+
+    exit_code = 15
+    template: ClassVar[Sentences] = {
+        "es": "Nada se publicó: {rule} ({field}).\n  Rige la publicación anterior. Para publicar, inicie otra vez "
+        "«release» en Airflow y que respondan ambas personas.",
+        "en": "Nothing was published: {rule} ({field}).\n  The release before stays in force. To publish, start "
+        "`release` in Airflow again and let both people answer.",
+    }
+
+
+class ProposalChanged(FaroError):
+    """What would be published is not what was approved."""
+
+    exit_code = 15
+    template: ClassVar[Sentences] = {
+        "es": "Nada se publicó: los archivos de la propuesta {count} no son los que se aprobaron.\n"
+        "  Inicie otra vez «release» en Airflow y averigüe quién cambió el almacén.",
+        "en": "Nothing was published: the files of proposal {count} are not those that were approved.\n"
+        "  Start `release` in Airflow again and find out who changed the warehouse.",
+    }
+
+
+class ProposalOvertaken(FaroError):
+    """Another release was published since it was protected, without knowing of it."""
+
+    exit_code = 15
+    template: ClassVar[Sentences] = {
+        "es": "Nada se publicó: desde que se preparó la propuesta {count} se publicó otra.\n"
+        "  Inicie otra vez «release» en Airflow: se protege junto con todas las anteriores.",
+        "en": "Nothing was published: another release came out since proposal {count} was prepared.\n"
+        "  Start `release` in Airflow again: it is protected together with all earlier ones.",
+    }
+
+
+class TooMuchComputed(FaroError):
+    """The attack on what would be published, beside all that was published, computes small counts."""
+
+    exit_code = 15
+    template: ClassVar[Sentences] = {
+        "es": "Nada se propone: quien lea podría calcular {count} recuentos pequeños, por ejemplo de {field}.\n"
+        "  Rige la publicación anterior. Cuáles son: faro release preview",
+        "en": "Nothing is proposed: whoever reads could compute {count} small counts, for example of {field}.\n"
+        "  The release before stays in force. Which ones: faro release preview",
+    }
+
+
+class MartsUnderWay(FaroError):
+    """A transformation is writing the marts, or one did not end."""
+
+    exit_code = 15
+    template: ClassVar[Sentences] = {
+        "es": "Las cifras se están transformando, o su última transformación no terminó.\n"
+        "  Espere a que termine «transform» en Airflow, o ejecútelo, y prepare otra vez la publicación.",
+        "en": "The figures are being transformed, or their last transformation did not end.\n"
+        "  Wait until `transform` has ended in Airflow, or run it, and prepare the release again.",
+    }

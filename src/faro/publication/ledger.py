@@ -1,0 +1,99 @@
+"""The ledger of releases, read: what is published, of which files, who approved it, what no longer stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from psycopg.rows import class_row
+
+from faro.publication.errors import ReleaseUnknown
+from faro.publication.figures import PublishedFigure
+
+#: Of files that are not public; the others have no folder.
+PRIVATE = "private/"
+
+
+@dataclass(frozen=True)
+class Release:
+    """`prepared_by`: None where the calendar started it; `withdrawn_at`: None where it stands."""
+
+    release_id: int
+    proposal_id: int
+    edition: str
+    sha256: str
+    published_at: datetime
+    prepared_by: str | None
+    out_of_turn: str | None
+    is_demonstration: bool
+    summary: dict[str, Any]
+    withdrawn_at: datetime | None
+    withdrawn_by: str | None
+    withdrawal: str | None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The newest time that a duty was asked about a proposal; `is_approved`: None where nobody answered."""
+
+    duty: str
+    asked_at: datetime
+    is_approved: bool | None
+    answered_by: str | None
+    answered_at: datetime | None
+    reason: str | None
+
+
+_RELEASES = """
+    select release_id, proposal_id, edition, sha256, published_at, prepared_by, out_of_turn, is_demonstration, summary,
+        withdrawn_at, withdrawn_by, withdrawal.reason as withdrawal
+    from publication.release
+    join publication.proposal using (proposal_id)
+    left join publication.withdrawal using (release_id)
+    order by release_id
+"""
+_DECISIONS = """
+    select distinct on (duty) duty, asked_at, is_approved, answered_by, answered_at, reason
+    from publication.question left join publication.answer using (question_id)
+    where proposal_id = %s
+    order by duty, question_id desc
+"""
+_FILES = "select name, content from publication.file where proposal_id = %s order by name"
+_FIGURES = """
+    select indicator_id, indicator_es, indicator_en, unit_es, unit_en, period, breakdown, breakdown_es, breakdown_en,
+        category, category_es, category_en, value, status, sources
+    from publication.figure where release_id = %s order by indicator_id, breakdown, category, period
+"""
+
+
+def releases(connection: psycopg.Connection) -> list[Release]:
+    """All of them, oldest first, withdrawn ones too."""
+    return connection.cursor(row_factory=class_row(Release)).execute(_RELEASES).fetchall()
+
+
+def release(connection: psycopg.Connection, release_id: int) -> Release:
+    """Raises ReleaseUnknown."""
+    for one in releases(connection):
+        if one.release_id == release_id:
+            return one
+    raise ReleaseUnknown(count=release_id)
+
+
+def current(of: list[Release]) -> Release | None:
+    """The newest one that stands."""
+    return next((one for one in reversed(of) if one.withdrawn_at is None), None)
+
+
+def files_of(connection: psycopg.Connection, proposal_id: int) -> dict[str, bytes]:
+    """Name → content, of all files of a proposal."""
+    return {name: bytes(content) for name, content in connection.execute(_FILES, [proposal_id])}
+
+
+def figures_of(connection: psycopg.Connection, release_id: int) -> list[PublishedFigure]:
+    """What a release publishes, in one order always."""
+    return connection.cursor(row_factory=class_row(PublishedFigure)).execute(_FIGURES, [release_id]).fetchall()
+
+
+def decisions(connection: psycopg.Connection, proposal_id: int) -> list[Decision]:
+    """One for each duty that was asked, by its name."""
+    return connection.cursor(row_factory=class_row(Decision)).execute(_DECISIONS, [proposal_id]).fetchall()
