@@ -80,3 +80,22 @@ def test_a_count_that_became_small_is_told_by_what_it_was() -> None:
     first = drafted(COUNTS)
     second = drafted({**COUNTS, "2023": (9, 9, 9, 9, 3)}, first.published())
     assert {(one.low, one.high) for one in second.computed} == {(3, 4)}
+
+
+def test_the_counts_of_an_earlier_release_are_those_it_was_made_of() -> None:
+    """What a reader gets by subtracting is made of them again; of that, nothing is subtracted once more."""
+    published = drafted(COUNTS).published()
+    again = drafted(COUNTS, published).published()
+    assert again.counts == published.counts
+    assert again.hidden == published.hidden
+    assert not any(one.member("rest") for one in published.counts)
+
+
+def test_a_category_that_was_not_there_was_nobody() -> None:
+    """One was listed nowhere, now hidden: the total tells that no more than three came."""
+    first = drafted({**COUNTS, "2023": (40, 30, 20, 20, 0)}).published()
+    missing = replace(first, counts={cell: count for cell, count in first.counts.items() if count})
+    second = drafted({**COUNTS, "2023": (40, 30, 20, 21, 2)}, missing)
+    of_2023 = cell("2023", "CR-L")
+    told = [(one.low, one.high) for one in second.computed if one.cell == of_2023]
+    assert told == [(1, 3)]

@@ -26,10 +26,12 @@ _OF_NO_USE = 1e-3
 
 @dataclass(frozen=True)
 class Counted:
-    """`figures`: all counts of a release, tied. `released`: what is published of them. `withheld`: breakdowns of years
-    and periods that are not, because too little of them could be shown."""
+    """`figures`: all counts of a release, tied, with what a reader gets by subtracting; `stated`: those that the marts
+    state. `released`: what is published of them. `withheld`: breakdowns of years and periods that are not, because too
+    little of them could be shown."""
 
     figures: Figures
+    stated: Mapping[Cell, int]
     released: tuple[ReleaseFigure, ...]
     withheld: tuple[TableOfPeriod, ...]
 
@@ -48,7 +50,8 @@ def counted(
     released = tuple(one for one in figures if one.table in kept)
     published = frozenset(cell for one in released for cell in one.follows)
     counts = every.only(published.union(*(_years_of(cell, every) for cell in published)))
-    return Counted(tied(counts, policy, published), released, tuple(sorted(withheld)))
+    stated = dict(counts.of)
+    return Counted(tied(counts, policy, published), stated, released, tuple(sorted(withheld)))
 
 
 def _years_of(cell: Cell, counts: Counts) -> set[Cell]:

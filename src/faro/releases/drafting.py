@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from faro.disclosure.attack import breaches
-from faro.disclosure.editions import Change, Edition, Joint, joined
+from faro.disclosure.editions import Change, Edition, Figures, Joint, joined
 from faro.disclosure.figures import Cell
 from faro.disclosure.protection import Account, protect
 from faro.disclosure.system import Mask, mask_of
@@ -15,11 +15,13 @@ from faro.releases.counts import Counts
 from faro.releases.figures import IndicatorFigure, ReleaseFigure
 from faro.releases.policy import DisclosurePolicy
 from faro.releases.tables import YEAR, ReleaseTable
+from faro.releases.zeros import with_zeros
 
 
 @dataclass(frozen=True)
 class Published:
-    """What is kept of a release: its counts, those that it hid, and those that stood in none of its tables."""
+    """What is kept of a release: the counts that the marts stated, those of all counts that it hid, and those of the
+    stated ones that stood in none of its tables."""
 
     counts: Mapping[Cell, int]
     hidden: frozenset[Cell]
@@ -50,8 +52,8 @@ class Draft:
         return figure.is_shown(self.counted.figures.counts, self.hidden)
 
     def published(self) -> Published:
-        figures = self.counted.figures
-        return Published(figures.counts, self.hidden, figures.unpublished)
+        stated = self.counted.stated
+        return Published(stated, self.hidden, self.counted.figures.unpublished & stated.keys())
 
 
 def draft(
@@ -62,7 +64,7 @@ def draft(
 ) -> Draft:
     """Of the figures of the marts, after those releases, oldest first, withdrawn ones too. Raises FiguresDiffer."""
     current = counted(rows, tables, policy)
-    joint = joined(current.figures, _editions(earlier, current.figures.counts, policy))
+    joint = _joint(earlier, current.figures, policy)
     protection = protect(joint.system, joint.requirements, joint.hidden_before)
     hidden = joint.hidden_of(protection.hidden)
     computed = _computed(joint, protection.hidden)
@@ -72,11 +74,19 @@ def draft(
 def attacked(releases: Sequence[Published], policy: DisclosurePolicy) -> tuple[Computed, ...]:
     """What a reader computes of small counts who keeps all of those releases, oldest first; at least one."""
     *earlier, last = releases
-    editions = _editions(earlier, last.counts, policy)
-    current = tied(Counts(dict(last.counts)), policy, frozenset(last.counts) - last.unpublished)
-    joint = joined(current, editions)
+    joint = _joint(earlier, _figures(last, policy), policy)
     hidden = mask_of((joint.place[-1][cell] for cell in last.hidden), len(joint.system))
     return _computed(joint, hidden | mask_of(joint.hidden_before, len(joint.system)))
+
+
+def _joint(earlier: Sequence[Published], current: Figures, policy: DisclosurePolicy) -> Joint:
+    """Of all editions, each with the zeros that a reader of the others sees in it."""
+    figures = with_zeros([*(_figures(one, policy) for one in earlier), current])
+    editions = [
+        Edition(old, _hidden(one, old), _change(old.counts, new.counts))
+        for one, (old, new) in zip(earlier, pairwise(figures), strict=True)
+    ]
+    return joined(figures[-1], editions)
 
 
 def _computed(joint: Joint, hidden: Mask) -> tuple[Computed, ...]:
@@ -87,14 +97,14 @@ def _computed(joint: Joint, hidden: Mask) -> tuple[Computed, ...]:
     )
 
 
-def _editions(earlier: Sequence[Published], current: Mapping[Cell, int], policy: DisclosurePolicy) -> list[Edition]:
-    counts = [*(one.counts for one in earlier), current]
-    return [
-        Edition(
-            tied(Counts(dict(one.counts)), policy, frozenset(one.counts) - one.unpublished), one.hidden, _change(*both)
-        )
-        for one, both in zip(earlier, pairwise(counts), strict=True)
-    ]
+def _figures(of: Published, policy: DisclosurePolicy) -> Figures:
+    return tied(Counts(dict(of.counts)), policy, frozenset(of.counts) - of.unpublished)
+
+
+def _hidden(of: Published, figures: Figures) -> frozenset[Cell]:
+    """With what a reader gets by subtracting, which no release tells, whatever is declared since."""
+    derived = figures.counts.keys() - of.counts.keys()
+    return of.hidden | {cell for cell in derived if figures.counts[cell]}
 
 
 def _change(old: Mapping[Cell, int], new: Mapping[Cell, int]) -> Change:
