@@ -43,7 +43,10 @@ def strays(
 
 
 def _left_out(question: Mapping[str, Any], chart: Chart) -> Iterator[str]:
-    """Of a chart that shows the first of many, what makes other rows the first ones where it is not asked for."""
+    """What a chart would show other rows without: its own filters, and of the first of many what makes them first."""
+    asked = [_condition(one) for one in question.get("filter") or []]
+    if "filter" in question and any(condition not in asked for condition in _conditions(chart)):
+        yield "filter"
     if "orderby" not in question or not (declared := _declared_orders(chart)):
         return
     if [list(order) for order in question["orderby"] or []] != declared:
@@ -66,7 +69,8 @@ def _is_asked(field: str, value: Any, chart: Chart, filterable: Collection[str])
         case "series_limit_metric" | "timeseries_limit_metric":
             return _is_named(value, chart, known)
         case "filter":
-            return all(_is_column(one.get("col"), [*_moments(chart), *filterable]) for one in value)
+            narrowing = [*_moments(chart), *filterable]
+            return all(_is_column(one.get("col"), narrowing) or _condition(one) in _conditions(chart) for one in value)
         case "extras":
             return not any(wish for name, wish in value.items() if (name, wish) != _grain(chart))
         case "row_limit" | "series_limit" | "timeseries_limit":
@@ -79,6 +83,16 @@ def _is_asked(field: str, value: Any, chart: Chart, filterable: Collection[str])
 
 def _declared_orders(chart: Chart) -> list[list[Any]]:
     return [json.loads(order) for order in chart.get("order_by_cols") or []]
+
+
+def _conditions(chart: Chart) -> list[tuple[Any, ...]]:
+    """Column, operator and values of each filter that a stored chart declares."""
+    declared = [one for one in chart.get("adhoc_filters") or [] if one.get("expressionType") == "SIMPLE"]
+    return [(one.get("subject"), one.get("operator"), one.get("comparator")) for one in declared]
+
+
+def _condition(asked: Mapping[str, Any]) -> tuple[Any, ...]:
+    return asked.get("col"), asked.get("op"), asked.get("val")
 
 
 def _moments(chart: Chart) -> list[Any]:

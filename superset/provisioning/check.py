@@ -89,6 +89,7 @@ def _used_names(chart: Asset) -> Iterator[tuple[str, str]]:
     for field in ("x_axis", "x_axis_sort", "granularity_sqla", "entity", "metric"):
         if field in params:
             yield field, params[field]
+    yield from (("only", name) for name in chart.get("only", {}))
     for order in params.get("order_by_cols", []):
         yield "order_by_cols", re.sub(r'^\["([^"]+)".*$', r"\1", order)
 

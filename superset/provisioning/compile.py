@@ -149,9 +149,26 @@ def chart_params(assets: Assets, slug: str, language: str) -> dict[str, Any]:
     kinds = assets.defaults
     params = {**kinds["every"], **kinds.get(asset["viz"], {}), **asset.get("params", {}), "viz_type": asset["viz"]}
     params |= asset.get("labels", {}).get(language, {})
+    params["adhoc_filters"] = [*params["adhoc_filters"], *_only(asset)]
     if template := asset.get("template"):
         params["handlebarsTemplate"] = assets.text(f"assets/templates/{template}.{language}.hbs")
     return params
+
+
+def _only(asset: Asset) -> list[dict[str, Any]]:
+    """Which rows of its dataset a chart shows, as Superset writes a filter: column → the values that it may have."""
+    return [
+        {
+            "clause": "WHERE",
+            "expressionType": "SIMPLE",
+            "subject": column,
+            "operator": "IN",
+            "operatorId": "IN",
+            "comparator": values,
+            "filterOptionName": f"only_{column}",
+        }
+        for column, values in asset.get("only", {}).items()
+    ]
 
 
 def dashboard(assets: Assets, slug: str, language: str) -> dict[str, Any]:
@@ -160,7 +177,7 @@ def dashboard(assets: Assets, slug: str, language: str) -> dict[str, Any]:
         "dashboard_title": asset["title"][language],
         "description": asset["description"][language],
         "slug": slug,
-        "css": assets.text(f"assets/dashboards/{asset['style']}") if "style" in asset else None,
+        "css": "".join(assets.text(f"assets/dashboards/{name}") for name in asset.get("styles", [])) or None,
         "published": bool(asset["published"]),
         "position": position(assets, slug, language),
         "metadata": {**assets.defaults["dashboard"], "native_filter_configuration": []},

@@ -260,6 +260,32 @@ def test_a_chart_of_the_first_shows_the_first(coordinator: SupersetSession, pano
     assert set(statuses[1:]) <= {400, 403}
 
 
+def test_a_chart_of_some_rows_shows_these(coordinator: SupersetSession) -> None:
+    """Many charts read one dataset of released figures, each its own part of it."""
+    victims = coordinator.ask("/api/v1/dashboard/victimas").json()["result"]
+    found = coordinator.ask("/api/v1/dashboard/victimas/charts").json()["result"]
+    form = next(one["form_data"] for one in found if one["slice_name"] == "Víctimas detectadas por sexo")
+    own = [{"col": one["subject"], "op": one["operator"], "val": one["comparator"]} for one in form["adhoc_filters"]]
+    order = [json.loads(declared) for declared in form["order_by_cols"]]
+    query = {"columns": form["all_columns"], "orderby": order, "row_limit": form["row_limit"], "filters": own}
+    question = {
+        "datasource": {"id": int(form["datasource"].split("__")[0]), "type": "table"},
+        "form_data": {**form, "dashboardId": victims["id"]},
+    }
+    others: list[list[dict[str, Any]]] = [
+        [],
+        own[:1],
+        [own[0], own[1] | {"val": ["institution_pair"]}],
+        [own[0], own[1] | {"op": "NOT IN"}],
+        [*own, {"col": "text_1", "op": "==", "val": "5"}],
+    ]
+    statuses = [
+        coordinator.status("/api/v1/chart/data", "POST", question | {"queries": [query | {"filters": filters}]})
+        for filters in (own, *others)
+    ]
+    assert statuses == [200, *[403] * len(others)]
+
+
 def test_a_reader_is_not_told_what_postgresql_says(coordinator: SupersetSession, of_the_page: Question) -> None:
     question = deepcopy(of_the_page)
     filters = [{"col": "month", "op": "IN", "val": ["CANARIO7F3A"]}]

@@ -59,6 +59,7 @@ def test_the_dashboard_shows_what_was_asked_for(assets: Assets) -> None:
         ("charts", "offences_map", {"params": {"entity": "canton", "metric": "total_offences"}}, "entity", "«canton»"),
         ("charts", "offences_map", {"title": {"es": "Mapa"}}, "title", "no text in «en»"),
         ("charts", "key_figures", {"params": {"all_columns": ["position"]}}, "template", "«value_text»"),
+        ("charts", "victims_headline", {"only": {"canton": ["x"]}}, "only", "«canton»"),
         ("datasets", "data_source", {"schema": "core"}, "schema", "«release» and nothing else"),
         ("datasets", "data_source", {"table": "nothing"}, "table", "dbt declares no release.nothing"),
         ("datasets", "data_source", {"columns": {"secret": LABEL}}, "columns.secret", "no such column"),
@@ -99,6 +100,18 @@ def test_no_database_id_and_no_query_context_in_the_bundle(bundle: dict[str, dic
     charts = [config for name, config in bundle.items() if name.startswith("charts/")]
     assert charts
     assert all(chart["query_context"] is None and "datasource" not in chart["params"] for chart in charts)
+
+
+def test_a_chart_of_some_rows_declares_them_as_superset_does(bundle: dict[str, dict]) -> None:
+    (declared,) = bundle["charts/victims_headline.yaml"]["params"]["adhoc_filters"]
+    assert (declared["expressionType"], declared["subject"], declared["operator"]) == ("SIMPLE", "indicator_id", "IN")
+    assert {"I-01", "nota"} < set(declared["comparator"])
+
+
+def test_dashboards_share_a_style_sheet(bundle: dict[str, dict]) -> None:
+    styles = [bundle[f"dashboards/{slug}.yaml"]["css"] for slug in ("panorama", "victimas")]
+    assert all(".faro-table {" in style for style in styles)
+    assert [".country_map" in style for style in styles] == [True, False]
 
 
 def test_the_bundle_is_the_same_every_time(assets: Assets) -> None:

@@ -84,3 +84,27 @@ FIRST_TEN = {"columns": ["nationality_es", "movements"], "orderby": [["movements
 )
 def test_the_first_ten_stay_the_first_ten(asked: dict[str, Any], is_refused: bool) -> None:
     assert bool(list(strays(asked, TABLE, FILTERABLE))) == is_refused
+
+
+ONLY = {"expressionType": "SIMPLE", "subject": "indicator_id", "operator": "IN", "comparator": ["I-04", "nota"]}
+SOME_ROWS = {"all_columns": ["text_1"], "adhoc_filters": [ONLY]}
+ITS_OWN = {"col": "indicator_id", "op": "IN", "val": ["I-04", "nota"]}
+
+
+@pytest.mark.parametrize(
+    ("filters", "is_refused"),
+    [
+        ([ITS_OWN], False),
+        ([ITS_OWN, {"col": "year", "op": "IN", "val": [2022]}], False),
+        ([], True),
+        (None, True),
+        ([{"col": "year", "op": "IN", "val": [2022]}], True),
+        ([ITS_OWN | {"val": ["I-01", "nota"]}], True),
+        ([ITS_OWN | {"op": "NOT IN"}], True),
+        ([ITS_OWN, ITS_OWN | {"val": ["I-04"]}], True),
+        ([ITS_OWN, {"col": "text_1", "op": "==", "val": "7"}], True),
+    ],
+)
+def test_a_chart_of_some_rows_stays_one_of_these(filters: list[dict[str, Any]] | None, is_refused: bool) -> None:
+    asked = {"columns": ["text_1"], "filter": filters}
+    assert bool(list(strays(asked, SOME_ROWS, FILTERABLE))) == is_refused
