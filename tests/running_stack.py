@@ -104,8 +104,8 @@ class Demo:
     """`faro demo` as a newcomer runs it. It starts when it is needed, and again after it was stopped or killed."""
 
     def __init__(self, home: Path) -> None:
-        # nothing arrives on its own while a test looks
-        self.stack = Stack(home, stack_environment(home, FARO_POLL_MINUTES="0"))
+        # nothing arrives or is published on its own while a test looks
+        self.stack = Stack(home, stack_environment(home, FARO_POLL_MINUTES="0", FARO_DEMO_RELEASE="false"))
         self.log = home.with_name(f"{home.name}.log")
         self._demo: subprocess.Popen[bytes] | None = None
 

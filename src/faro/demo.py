@@ -11,6 +11,7 @@ from faro.cli.pages import show_status
 from faro.language import text
 from faro.pipeline import PartFailed, Pipeline
 from faro.settings import Settings, settings
+from faro.stack.first_release import FirstRelease
 from faro.stack.stages import Stages
 from faro.stack.start import Start
 from faro.stack.supervision import Supervision
@@ -84,12 +85,16 @@ def _as(account: str) -> str:
 
 
 def _serve_until_interrupted(console: Console, supervision: Supervision) -> None:
+    first = FirstRelease(settings(), lambda told: console.print(told, highlight=False, markup=False))
+    first.begin()
     console.print(text(es="En servicio. Ctrl-C detiene todo.", en="Serving. Ctrl-C stops everything."))
     try:
         while supervision.is_alive():  # `faro down` ends it too
             time.sleep(2)
     except KeyboardInterrupt:
         console.print()
+    finally:
+        first.stop()
 
 
 def _stop(console: Console, started: Stages, supervision: Supervision) -> None:

@@ -30,6 +30,8 @@ _WORDS = (
     "redis",
     "institutions_postgres",
 )
+#: Of accounts that only the demo of one machine has.
+_OF_THE_DEMO = ("airflow_custodia", "airflow_aprobacion")
 #: Made by whoever runs what a setting names, never here.
 GIVEN = {
     "originals_key_id": "FARO_ORIGINALS",
@@ -70,7 +72,7 @@ def all_secrets() -> Mapping[str, str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with exclusively(path.parent):
         known = _kept()
-        if missing := [name for name in declared() if name not in known]:
+        if missing := [name for name in (*declared(), *_OF_THE_DEMO) if name not in known]:
             known |= {name: _new(name) for name in missing}
             _write(path, json.dumps(known, indent=2), 0o600)
     return known
@@ -111,7 +113,7 @@ def write_files(folder: Path) -> list[str]:
 
 
 def declared() -> tuple[str, ...]:
-    """The name of every secret."""
+    """The name of every secret, but those of the demo's own accounts."""
     return (*_words(), "airflow_fernet")
 
 

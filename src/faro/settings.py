@@ -90,6 +90,9 @@ class Settings(BaseSettings):
     poll_minutes: int = Field(
         default=15, ge=0, le=59, description="How often each source is asked for what is new; 0: only on request."
     )
+    demo_release: bool = Field(
+        default=True, description="Whether the demo prepares a first release and approves it by itself."
+    )
     data: Path | None = Field(default=None, description="Folder of real files; default ../shared/data where it exists.")
 
     def model_post_init(self, _context: object) -> None:

@@ -7,6 +7,7 @@ from faro.accounts.directory import Person, everyone
 from faro.accounts.duties import DUTIES, SERVICES, roles_of
 from faro.accounts.errors import AccountNameInvalid, DutyUnknown, InstitutionNeeded, InstitutionUnknown, MailInvalid
 from faro.settings import PROJECT, Settings
+from faro.stack import airflow_roles
 from faro.stack.errors import NotRunning
 
 DECLARED = yaml.safe_load((PROJECT / "superset" / "security" / "roles.yml").read_text(encoding="utf-8"))
@@ -16,7 +17,7 @@ OWN = {"superset": {"Admin"}, "airflow": {"Admin", "Op", "User", "Viewer"}}
 
 @pytest.mark.parametrize("duty", DUTIES)
 def test_a_duty_is_made_of_roles_that_there_are(duty: str) -> None:
-    known = {"superset": OWN["superset"] | set(DECLARED["roles"]), "airflow": OWN["airflow"]}
+    known = {"superset": OWN["superset"] | set(DECLARED["roles"]), "airflow": OWN["airflow"] | airflow_roles.declared()}
     held = {(service, role) for service in SERVICES if (role := DUTIES[duty].role_in(service))}
     assert held
     assert {(service, role) for service, role in held if role in known[service]} == held

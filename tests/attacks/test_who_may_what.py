@@ -10,10 +10,12 @@ from airflow.providers.fab.auth_manager.security_manager.override import FabAirf
 from provisioning.liaisons import roles_with_liaisons
 from running_stack import Demo, Stack
 
+from faro import secrets
 from faro.accounts.duties import DUTIES
 from faro.powers.declaration import contracting_institutions
 from faro.powers.granting import differences
-from faro.settings import PROJECT
+from faro.settings import PROJECT, Settings
+from faro.stack import airflow_roles
 
 pytestmark = pytest.mark.stack
 
@@ -34,6 +36,14 @@ POWERS = """
     join ab_permission on ab_permission.id = permission_id
     join ab_view_menu on ab_view_menu.id = view_menu_id
 """
+#: Gives a role all that whoever runs DAGs has.
+AS_AN_ENGINEER = """
+    insert into ab_permission_view_role (id, permission_view_id, role_id)
+    select nextval('ab_permission_view_role_id_seq'), permission_view_id, given.id
+    from ab_permission_view_role join ab_role on ab_role.id = role_id and ab_role.name = 'User'
+    join ab_role as given on given.name = %s
+"""
+EMPTY = "delete from ab_permission_view_role where role_id = (select id from ab_role where name = %s)"
 Powers = set[tuple[str, str, str]]
 
 
@@ -84,11 +94,11 @@ def test_superset_has_no_role_of_which_nothing_is_said(stack: Stack, demo: Demo)
     assert {power for power in powers(demo, "superset") if power[0] == "Public"} == set()
 
 
-def test_airflow_has_its_own_roles_and_duties_name_two_of_them(stack: Stack, demo: Demo) -> None:
+def test_airflow_has_its_own_roles_and_those_of_approvers(stack: Stack, demo: Demo) -> None:
     with demo.superuser("airflow") as connection:
         known = holders(connection)
     given = {duty.airflow for duty in DUTIES.values() if duty.airflow}
-    assert set(known) == OF_AIRFLOW
+    assert set(known) == OF_AIRFLOW | airflow_roles.declared()
     assert known["Admin"] == {"admin"}
     assert [role for role in OF_AIRFLOW - given if known[role]] == []
 
@@ -101,6 +111,25 @@ def test_airflow_permits_its_roles_what_it_says_itself(stack: Stack, demo: Demo)
     assert {role: held[role] for role in OF_AIRFLOW - {"Admin"}} == {
         role: said[role] for role in OF_AIRFLOW - {"Admin"}
     }
+
+
+def test_airflow_permits_approvers_what_is_declared(stack: Stack, demo: Demo) -> None:
+    held = powers(demo, "airflow")
+    for role in airflow_roles.declared():
+        assert {power[1:] for power in held if power[0] == role} == airflow_roles.MAY
+
+
+def test_what_somebody_gave_an_approver_or_took_is_undone_by_the_next_start(
+    stack: Stack, demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stated = Settings(home=stack.home, postgres_port=stack.port("postgres"))
+    monkeypatch.setattr(secrets, "settings", lambda: stated)
+    with demo.superuser("airflow") as connection:
+        for statement in (EMPTY, AS_AN_ENGINEER):
+            connection.execute(statement, ["custodia"])
+    assert {power[1:] for power in powers(demo, "airflow") if power[0] == "custodia"} != airflow_roles.MAY
+    airflow_roles.keep(stated)
+    assert {power[1:] for power in powers(demo, "airflow") if power[0] == "custodia"} == airflow_roles.MAY
 
 
 def test_who_runs_dags_in_airflow_sees_no_connection_and_no_account(stack: Stack, demo: Demo) -> None:

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from faro.accounts.duties import DUTIES
 from faro.contracts import all_contracts, institutions
+from faro.publication.asking import APPROVING
 from faro.settings import PROJECT
 
 DAGS = PROJECT / "dags"
 FILES = sorted(DAGS.glob("*.py"))
+OURS = {"transform", "release", "maintenance"}
 HEAVY = ["great_expectations", "polars", "dbt", "pandas", "paramiko", "faro.loading", "faro.validation.run"]
 
 #: Run in a process of its own: Airflow reads its configuration when it is imported.
@@ -78,8 +81,8 @@ def test_parsing_imports_nothing_heavy(parsed: dict) -> None:
     assert [name for name in HEAVY if name in parsed["modules"]] == []
 
 
-def test_there_is_a_dag_per_institution_the_transformation_and_maintenance(dags: dict) -> None:
-    assert set(dags) == {*(f"ingest_{name}" for name in institutions()), "transform", "maintenance"}
+def test_there_is_a_dag_per_institution_and_those_of_faro_itself(dags: dict) -> None:
+    assert set(dags) == {*(f"ingest_{name}" for name in institutions()), *OURS}
 
 
 def test_originals_past_their_retention_are_deleted_every_day(dags: dict) -> None:
@@ -102,9 +105,7 @@ def test_no_dataset_waits_for_another(dags: dict) -> None:
 
 def test_every_dag_says_who_what_and_how(dags: dict) -> None:
     for name, dag in dags.items():
-        assert dag["owner"] == name.removeprefix("ingest_") or (
-            name in {"transform", "maintenance"} and dag["owner"] == "faro"
-        ), name
+        assert dag["owner"] == name.removeprefix("ingest_") or (name in OURS and dag["owner"] == "faro"), name
         assert dag["tags"], name
         assert dag["doc"], name
         assert dag["max_active_runs"] == 1, name
@@ -134,6 +135,28 @@ def test_a_transformation_is_written_down_before_it_says_what_failed(dags: dict)
     assert tasks["build_dbt_docs"]["upstream"] == ["build"]
 
 
+def test_a_release_waits_for_two_answers_and_publishes_by_what_the_warehouse_knows(dags: dict) -> None:
+    """Publishing runs however the questions end, and tells why it does not publish: Airflow's states are no answers."""
+    tasks = dags["release"]["tasks"]
+    approvals = ["coordination_approves", "steward_approves"]
+    assert {name: tasks[name]["upstream"] for name in approvals} == {name: ["prepare"] for name in approvals}
+    assert tasks["publish"]["upstream"] == [*approvals[:1], "prepare", *approvals[1:]]
+    assert (tasks["publish"]["rule"], tasks["place_downloads"]["rule"]) == ("all_done", "all_success")
+    assert tasks["publish"]["retries"] == 0
+    assert tasks["place_downloads"]["upstream"] == ["publish"]
+
+
+def test_each_duty_that_approves_is_asked_in_days_and_nothing_is_taken_for_an_answer(tmp_path: Path) -> None:
+    run = _told_by_airflow(ASKED, tmp_path)
+    assert json.loads(run.stdout.splitlines()[-1]) == {
+        duty: {
+            "assigned": [{"id": DUTIES[duty].airflow, "name": duty}], "options": ["Aprobar", "Rechazar"],
+            "defaults": None, "days": 14,
+        }
+        for duty in APPROVING
+    }  # fmt: skip
+
+
 def test_a_run_fails_when_a_source_did(dags: dict) -> None:
     """Nothing runs on after a failure, so that no later success hides it."""
     for name in institutions():
@@ -143,7 +166,7 @@ def test_a_run_fails_when_a_source_did(dags: dict) -> None:
 def test_each_class_of_work_has_its_queue(dags: dict) -> None:
     """What reaches institutions may run near them, and pages elsewhere than loads."""
     queues = {
-        (name if name == "transform" else "ingest", task_id.split(".")[-1]): task["queue"]
+        (name if name in OURS else "ingest", task_id.split(".")[-1]): task["queue"]
         for name, dag in dags.items()
         if name != "maintenance"
         for task_id, task in dag["tasks"].items()
@@ -152,8 +175,31 @@ def test_each_class_of_work_has_its_queue(dags: dict) -> None:
         ("ingest", "receive"), ("ingest", "answer"),
     }  # fmt: skip
     assert {task for task, queue in queues.items() if queue == "reports"} == {
-        ("transform", "build_dbt_docs"), ("transform", "build_data_docs"),
+        ("transform", "build_dbt_docs"), ("transform", "build_data_docs"), ("release", "place_downloads"),
     }  # fmt: skip
+
+
+ASKED = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import release
+from approvals import DutyApproval
+asking = [task for task in release.release().tasks if isinstance(task, DutyApproval)]
+print(json.dumps({task.duty: {"assigned": task.assigned_users, "options": task.options, "defaults": task.defaults,
+                              "days": task.response_timeout.days} for task in asking}))
+"""
+
+
+def _told_by_airflow(code: str, home: Path) -> subprocess.CompletedProcess[str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "FARO_"))}
+    settings = {
+        "AIRFLOW_HOME": str(home),
+        "_AIRFLOW_PROCESS_CONTEXT": "server",
+        "FARO_HOME": str(home / "faro"),
+    }
+    run = subprocess.run([sys.executable, "-c", code, str(DAGS)], env=own | settings, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return run
 
 
 def test_a_source_without_a_connection_says_where_to_write_one(tmp_path: Path) -> None:
@@ -169,13 +215,6 @@ try:
 except ConnectionMissing as told:
     print(told.message("en"))
 """
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW", "FARO_"))}
-    settings = {
-        "AIRFLOW_HOME": str(tmp_path),
-        "_AIRFLOW_PROCESS_CONTEXT": "server",
-        "FARO_HOME": str(tmp_path / "faro"),
-    }
-    run = subprocess.run([sys.executable, "-c", code, str(DAGS)], env=own | settings, capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
+    run = _told_by_airflow(code, tmp_path)
     assert "no connection `oij_sftp` to the source of oij/police_statistics" in run.stdout
     assert "FARO_CONNECTIONS" in run.stdout

@@ -21,6 +21,7 @@ PROGRAMS = [*MODULES, *(path for path in OTHERS if path.stat().st_size)]
 KNOWS_AIRFLOW = {
     PACKAGE / "stack" / "airflow_migration.py",
     PACKAGE / "stack" / "airflow_accounts.py",
+    PACKAGE / "stack" / "airflow_auth.py",
     PACKAGE / "stack" / "airflow_sign_in.py",
     PACKAGE / "stack" / "airflow_middleware.py",
     PACKAGE / "stack" / "connections_backend.py",

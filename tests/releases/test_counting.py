@@ -15,7 +15,11 @@ from faro.releases.policy import Periods, disclosure_policy
 from faro.releases.tables import MEASURE, release_tables
 
 DECLARED = disclosure_policy()
-POLICY = DECLARED.model_copy(update={"thresholds": DECLARED.thresholds.model_copy(update={"shown": 0})})
+ALL = {
+    "thresholds": DECLARED.thresholds.model_copy(update={"shown": 0}),
+    "periods": DECLARED.periods.model_copy(update={"running": "breakdowns"}),
+}
+POLICY = DECLARED.model_copy(update=ALL)
 TABLES = release_tables(definitions(), POLICY)
 
 
@@ -176,7 +180,7 @@ def test_a_breakdown_of_which_too_little_could_be_shown_is_withheld_and_the_othe
         for province, count in zip(("CR-SJ", "CR-A", "CR-L"), of_year, strict=True)
     ]
     rows += [row("I-01", "total", "total", sum(of_year), year=year) for year, of_year in counts.items()]
-    found = counted(rows, TABLES, DECLARED)
+    found = counted(rows, TABLES, POLICY.model_copy(update={"thresholds": DECLARED.thresholds}))
     assert found.withheld == (("I-01", "province", "2021"),)
     assert {one.period for one in found.released if one.breakdown == "province"} == {"2022", "2023", "2021–2022"}
     of_2021 = {cell("detected", "2021", province=province) for province in ("CR-SJ", "CR-A", "CR-L")}
@@ -200,3 +204,17 @@ def test_what_two_periods_differ_by_is_counted() -> None:
 
 def test_what_is_about_nobody_follows_nothing() -> None:
     assert of(count_of([row("I-38", "fund_execution", "salaries", 3, 4)]), "fund_execution", "salaries").follows == ()
+
+
+def test_of_the_year_that_goes_on_only_totals_are_published() -> None:
+    policy = POLICY.model_copy(update={"periods": DECLARED.periods})
+    rows = [
+        row("I-04", breakdown, category, count, year=year)
+        for year in ("2022", "2023")
+        for breakdown, category, count in (("total", "total", 38), ("sex", "woman", 20), ("sex", "man", 18))
+    ]
+    found = counted(rows, TABLES, policy)
+    assert {one.breakdown for one in found.released if one.period == "2023"} == {"total"}
+    assert {one.breakdown for one in found.released if one.period == "2022"} == {"total", "sex"}
+    assert ("I-04", "sex", "2023") in found.withheld
+    assert not any(one.member("sex") for one in found.figures.counts if one.member("year") == "2023")

@@ -9,7 +9,8 @@ from faro.releases.figures import IndicatorFigure
 from faro.releases.policy import disclosure_policy
 from faro.releases.tables import MEASURE, release_tables
 
-POLICY = disclosure_policy()
+DECLARED = disclosure_policy()
+POLICY = DECLARED.model_copy(update={"periods": DECLARED.periods.model_copy(update={"running": "breakdowns"})})
 TABLES = release_tables(definitions(), POLICY)
 PROVINCES = ("CR-SJ", "CR-A", "CR-C", "CR-H", "CR-L")
 #: Two small counts of 2021, one of 2022.

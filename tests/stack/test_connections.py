@@ -14,7 +14,7 @@ from faro.settings import Settings
 from faro.simulation.keys import ensure_keys
 from faro.stack.connections import ConnectionsUnreadable, airflow_connections
 
-OURS = {"warehouse_loader", "warehouse_resolver", "warehouse_transformer"}
+OURS = {f"warehouse_{role}" for role in ("loader", "publisher", "resolver", "transformer")}
 TO_THE_OIJ = {"conn_type": "sftp", "host": "sftp.oij.example", "login": "faro"}
 
 

@@ -74,6 +74,21 @@ def add(settings: Settings, person: Person, roles: Roles) -> str:
     return password
 
 
+def keep(settings: Settings, person: Person, roles: Roles, password: str) -> None:
+    """The account of that name and mail has that password and is open; it is made where there is none.
+
+    Raises AccountExists where the name is somebody else's, RoleMissing, NotRunning.
+    """
+    known = {**vars(person), "hash": _hash(password)}
+    with _databases(settings) as databases:
+        for service, database in databases.items():
+            if not roles[service] or database.execute(_OPEN, known).rowcount:
+                continue
+            if database.execute(_TAKEN, known).fetchone():
+                raise AccountExists(field=person.username, service=service.capitalize())
+            _insert(database, service, person, roles[service], password)
+
+
 def disable(settings: Settings, username: str) -> None:
     """Close it in every service that has it. Raises AccountUnknown, AccountNeeded, NotRunning."""
     _change(settings, username, "active = false", {})
@@ -111,6 +126,10 @@ _EVERYONE = """
     left join ab_user_role on user_id = ab_user.id
     left join ab_role on ab_role.id = role_id
     group by ab_user.id
+"""
+_OPEN = """
+    update ab_user set active = true, password = %(hash)s, changed_on = localtimestamp
+    where username = %(username)s and email = %(mail)s
 """
 _INSERT = """
     insert into ab_user (id, username, first_name, last_name, email, password, active, login_count, fail_login_count,

@@ -14,7 +14,8 @@ SERVICES: Final = ("superset", "airflow")
 
 @dataclass(frozen=True)
 class Duty:
-    """Superset's role is declared in `superset/security/roles.yml`; Airflow's are its own, which it keeps itself.
+    """Superset's role is declared in `superset/security/roles.yml`; Airflow's are its own, which it keeps itself, and
+    those of `faro.stack.airflow_roles`.
 
     `may` and `may_not` are what docs/seguridad.md says of it.
     """
@@ -63,6 +64,19 @@ DUTIES: Final[Mapping[str, Duty]] = {
         superset="coordinación",
         airflow="User",
     ),
+    # these two are Airflow's roles of the same name, and what `release` asks by; nobody else may answer there
+    "custodia": Duty(
+        may="aprobar o rechazar, por el cuidado de los datos, lo que se va a publicar; leer los tableros publicados",
+        may_not="iniciar, repetir o detener nada en Airflow; ver allí más que «release»; aprobar lo que inició",
+        superset="coordinación",
+        airflow="custodia",
+    ),
+    "aprobación": Duty(
+        may="aprobar o rechazar, por la coordinación, lo que se va a publicar; leer los tableros publicados",
+        may_not="iniciar, repetir o detener nada en Airflow; ver allí más que «release»; aprobar lo que inició",
+        superset="coordinación",
+        airflow="aprobación",
+    ),
     "gobernanza": Duty(
         may="preguntar quién leyó qué, con SQL sobre `faro_gobernanza`",
         may_not="leer datos de la coalición; administrar",
@@ -71,8 +85,8 @@ DUTIES: Final[Mapping[str, Duty]] = {
     "administración": Duty(
         may="administrar Superset y Airflow",
         may_not="leer `faro_gobernanza`, `faro_calidad` o lo de un enlace; agregar bases de datos; dar cuentas, deberes"
-        " o contraseñas en Superset; cambiar lo que viene del repositorio; ver más del almacén que lo que ven"
-        " `faro_reader` y `faro_analyst`",
+        " o contraseñas en Superset o en Airflow; aprobar publicaciones; cambiar lo que viene del repositorio; ver más"
+        " del almacén que lo que ven `faro_reader` y `faro_analyst`",
         superset="Admin",
         airflow="Admin",
     ),

@@ -53,8 +53,10 @@ def _heading(facts: Facts) -> Iterator[str]:
     yield ""
     if facts.is_demonstration:
         yield "**Demostración:** los datos son sintéticos y la aprobación es automática."
+        yield ""
     if facts.out_of_turn:
         yield f"**Fuera del calendario:** {facts.out_of_turn}"
+        yield ""
     yield f"Preparada el {facts.prepared_on} por {facts.code}."
     yield ""
 

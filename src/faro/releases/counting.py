@@ -15,7 +15,7 @@ from faro.releases.errors import FiguresDiffer
 from faro.releases.figures import IndicatorFigure, ReleaseFigure, TableOfPeriod, quotient
 from faro.releases.kinds import Kinds, kinds_of
 from faro.releases.levels import published_tables
-from faro.releases.periods import periods_of, years_of
+from faro.releases.periods import periods_of, running_year, years_of
 from faro.releases.policy import RECORDED, DisclosurePolicy
 from faro.releases.rests import add_rests
 from faro.releases.tables import YEAR, Pattern, ReleaseTable
@@ -46,7 +46,10 @@ def counted(
     kinds = kinds_of(rows, tables)
     figures = list(chain(*(_of_row(row, tables[row.indicator, row.breakdown], kinds, policy, every) for row in rows)))
     figures += _pooled(rows, tables, kinds, policy, periods, every)
-    kept, withheld = published_tables(figures, lambda one: _has_no_small(one, every, policy), policy.thresholds.shown)
+    without = running_year(row.year for row in rows) if policy.periods.running == "totals" else ""
+    kept, withheld = published_tables(
+        figures, lambda one: _has_no_small(one, every, policy), policy.thresholds.shown, without
+    )
     released = tuple(one for one in figures if one.table in kept)
     published = frozenset(cell for one in released for cell in one.follows)
     counts = every.only(published.union(*(_years_of(cell, every) for cell in published)))

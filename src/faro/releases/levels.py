@@ -13,19 +13,24 @@ _Tables = Mapping[TableOfPeriod, list[bool]]
 
 
 def published_tables(
-    figures: Iterable[ReleaseFigure], can_be_shown: Callable[[ReleaseFigure], bool], least: float
+    figures: Iterable[ReleaseFigure], can_be_shown: Callable[[ReleaseFigure], bool], least: float, without: str = ""
 ) -> tuple[set[TableOfPeriod], set[TableOfPeriod]]:
-    """Those that are, and those of which too little could be shown; `least`: the share that suffices.
+    """Those that are, and those of which too little could be shown; `least`: the share that suffices. Of the year
+    `without` no breakdown is published: what comes in a quarter is so little that two releases tell whom it was.
 
     Every breakdown is published by years, or by the shortest periods of which that share can be shown, and by the
     longest period. Others would say little more, and hide more: what two periods differ by is known.
     """
+    withheld = set[TableOfPeriod]()
     levels: dict[tuple[str, str], dict[int, dict[TableOfPeriod, list[bool]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(list))
     )
     for one in figures:
+        if one.breakdown != TOTAL and one.period == without:
+            withheld.add(one.table)
+            continue
         levels[one.indicator, one.breakdown][len(years_of(one.period))][one.table].append(can_be_shown(one))
-    published, withheld = set[TableOfPeriod](), set[TableOfPeriod]()
+    published = set[TableOfPeriod]()
     for (_, breakdown), by_length in levels.items():
         needed = 0 if breakdown == TOTAL else least
         for tables in _until_enough([by_length[length] for length in sorted(by_length)], needed):

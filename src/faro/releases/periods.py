@@ -7,9 +7,15 @@ from faro.releases.policy import Periods
 _TO = "–"
 
 
+def running_year(years: Iterable[str]) -> str:
+    """The latest one, which goes on."""
+    return max(years)
+
+
 def periods_of(years: Iterable[str], declared: Periods) -> dict[str, frozenset[str]]:
-    """Period → its years. The latest year goes on, and is in none."""
-    complete = sorted(years)[:-1]
+    """Period → its years. The running year is in none."""
+    there = set(years)
+    complete = sorted(there - {running_year(there)})
     spans = [
         complete[end - length : end] for length in declared.years for end in range(len(complete), length - 1, -length)
     ]

@@ -49,10 +49,12 @@ class Weights(_Declared):
 
 
 class Periods(_Declared):
-    """Sums of years that are published beside each year: of so many complete ones, and of all complete ones."""
+    """Sums of years that are published beside each year: of so many complete ones, and of all complete ones; and what
+    is published of the year that is not complete."""
 
     years: tuple[int, ...] = ()
     all: bool = False
+    running: Literal["totals", "breakdowns"] = "breakdowns"
 
 
 class Within(_Declared):

@@ -1,6 +1,6 @@
-"""Airflow's REST API, as its administrator: start a run, ask how it is."""
+"""Airflow's REST API, as one of its accounts: start a run, ask how it is, answer what it asks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from secrets import token_hex
@@ -55,10 +55,19 @@ class AirflowSilent(StackError):
 
 
 class AirflowApi:
-    """A session that authorises itself when it must, and asks again what is not answered."""
+    """A session that authorises itself when it must, and asks again what is not answered.
 
-    def __init__(self, settings: Settings, slow: Tell = lambda: None, seconds: float = _SECONDS_ASKING) -> None:
-        self._settings, self._slow, self._seconds = settings, slow, seconds
+    `account` is one whose password is a secret of Faro's own, by default the administrator.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        slow: Tell = lambda: None,
+        seconds: float = _SECONDS_ASKING,
+        account: str = "admin",
+    ) -> None:
+        self._settings, self._slow, self._seconds, self._account = settings, slow, seconds, account
         self._url = f"http://{settings.airflow_host}:{settings.airflow_port}"
         self._session = requests.Session()
 
@@ -66,14 +75,28 @@ class AirflowApi:
         """Whether the DAG has been read already."""
         return self._ask("GET", f"/dags/{dag_id}").status_code == 200
 
-    def trigger(self, dag_id: str) -> str:
+    def trigger(self, dag_id: str, conf: Mapping[str, Any] | None = None) -> str:
         """Start a run; its id. It is given here: asked twice, because the first answer was lost, there is still one."""
         run_id = f"manual__{datetime.now(UTC).isoformat()}_{token_hex(4)}"
         path = f"/dags/{dag_id}/dagRuns"
-        answer = self._ask("POST", path, json={"logical_date": None, "dag_run_id": run_id})
+        answer = self._ask("POST", path, json={"logical_date": None, "dag_run_id": run_id, "conf": conf or {}})
         if answer.status_code != _EXISTS:
             self._raise_if_refused(answer, f"POST {path}")
         return run_id
+
+    def question(self, dag_id: str, run_id: str, task_id: str) -> dict[str, Any] | None:
+        """What a task of that run asks, once it waits for an answer and as long as it does."""
+        answer = self._ask("GET", _question(dag_id, run_id, task_id))
+        asked = answer.json() if answer.ok else {}
+        is_open = not asked.get("response_received", True) and asked["task_instance"]["state"] == "awaiting_input"
+        return asked if is_open else None
+
+    def answer(self, dag_id: str, run_id: str, task_id: str, option: str, fields: Mapping[str, str]) -> None:
+        """Answers it; what is answered already stays so."""
+        path, given = _question(dag_id, run_id, task_id), {"chosen_options": [option], "params_input": dict(fields)}
+        answer = self._ask("PATCH", path, json=given)
+        if answer.status_code != _EXISTS:
+            self._raise_if_refused(answer, f"PATCH {path}")
 
     def state(self, dag_id: str, run_id: str) -> str:
         return str(self._answer("GET", f"/dags/{dag_id}/dagRuns/{run_id}")["state"])
@@ -138,7 +161,7 @@ class AirflowApi:
             raise
 
     def _authorise(self) -> requests.Response:
-        account = {"username": "admin", "password": secret("airflow_admin")}
+        account = {"username": self._account, "password": secret(f"airflow_{self._account}")}
         answer = self._session.post(f"{self._url}/auth/token", json=account, timeout=_SECONDS)
         if answer.ok:
             self._session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
@@ -157,6 +180,10 @@ class AirflowApi:
     @property
     def _log(self) -> str:
         return str(self._settings.logs / "airflow-api.log")
+
+
+def _question(dag_id: str, run_id: str, task_id: str) -> str:
+    return f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/-1/hitlDetails"
 
 
 def _is_refused(error: requests.ConnectionError) -> bool:

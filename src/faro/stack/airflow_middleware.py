@@ -1,6 +1,7 @@
 """What stands between Airflow's API and who asks it: it describes itself to nobody, and each question is understood."""
 
 import logging
+import re
 from typing import Final
 
 from airflow.api_fastapi.app import get_auth_manager
@@ -19,6 +20,12 @@ _DESCRIPTIONS: Final = ("/openapi.json", "/docs", "/redoc", "/changelog")
 #: The page that only forgets cookies, and the one that ends the session.
 _FORGETS: Final = "/auth/logout"
 _ENDS: Final = f"{_FORGETS}/"
+#: Where Flask-AppBuilder keeps accounts and what they may; one's own password and name are elsewhere.
+_ACCOUNTS: Final = re.compile(
+    r"/+auth/+(fab/+v1/+)?(users|roles|permissions|resources|resetpasswords|registerusers?|groups)(/|$)", re.IGNORECASE
+)
+_LOOKS: Final = {"GET", "HEAD", "OPTIONS"}
+_CHANGES: Final = {"add", "edit", "delete", "action", "action_post", "form"}
 #: What taking a question apart raises where it is of another shape, and PostgreSQL where a value is of another type.
 _OF_READING: Final = (TypeError, ValueError, LookupError, AttributeError, DataError, IntegrityError)
 #: What tasks say of themselves, and say again after a 500.
@@ -35,6 +42,23 @@ class Undescribed:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and _describes(scope):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+class Given:
+    """Answers 403 to whoever would make or change accounts, roles or the password of others: `faro account` does.
+
+    Who may give themselves two accounts approves a release alone.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _gives(scope):
+            told = "Las cuentas, sus deberes y sus contraseñas se dan con «faro account», no en Airflow."
+            await JSONResponse({"detail": told}, 403)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -118,6 +142,13 @@ def _tokens(request: Request) -> list[str]:
     kind, _, bearer = request.headers.get("authorization", "").partition(" ")
     carried = [request.cookies.get(COOKIE_NAME_JWT_TOKEN), bearer if kind.lower() == "bearer" else None]
     return [token for token in carried if token]
+
+
+def _gives(scope: Scope) -> bool:
+    """Whether it is of the pages or the API of accounts and roles, and more than a look at them."""
+    if not _ACCOUNTS.match(scope["path"]):
+        return False
+    return scope["method"] not in _LOOKS or not _CHANGES.isdisjoint(scope["path"].lower().split("/"))
 
 
 def _describes(scope: Scope) -> bool:

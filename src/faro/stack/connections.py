@@ -31,6 +31,7 @@ def airflow_connections(settings: Settings) -> dict[str, Connection]:
         **(_simulated(settings) if host_key(settings.home).public.exists() else {}),
         **_given(settings),
         "warehouse_loader": _postgres(warehouse, "faro", "faro_loader"),
+        "warehouse_publisher": _postgres(warehouse, "faro", "faro_publisher"),
         "warehouse_resolver": _postgres(warehouse, "faro", "faro_resolver"),
         "warehouse_transformer": _postgres(warehouse, "faro", "faro_transformer"),
     }

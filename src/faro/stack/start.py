@@ -19,7 +19,7 @@ from faro.simulation.databases import owner_uri
 from faro.simulation.deliver import deliver
 from faro.simulation.keys import ensure_keys
 from faro.simulation.scope import Scope
-from faro.stack import airflow, ports, postgres, space, superset
+from faro.stack import airflow, airflow_roles, ports, postgres, space, superset
 from faro.stack.cluster import Cluster
 from faro.stack.errors import StepFailed
 from faro.stack.ownership import keep_to_owner
@@ -102,6 +102,7 @@ class Start:
             if not _is_current(marker, "pipeline.txt"):
                 self._step("airflow-migration", *airflow.migration(self._settings), stage)
                 marker.write_text(_lock_hash("pipeline.txt"))
+            airflow_roles.keep(self._settings)
             names = ("airflow-api", "airflow-dags", "airflow-scheduler")
             self._run_together([service(self._settings, name) for name in names], stage)
 
