@@ -9,8 +9,16 @@ import psycopg
 import pytest
 import yaml
 from playwright.sync_api import Browser
+from psycopg.types.json import Jsonb
 from running_stack import Stack
 from superset_page import SupersetPage
+
+from faro.publication.bundle import COUNTS, Inputs, digest
+from faro.publication.bundle import FIGURES as OF_FIGURES
+from faro.publication.counts import counts_written
+from faro.publication.figures import Facts
+from faro.publication.inputs import contract_texts
+from faro.releases.drafting import Published
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -36,6 +44,18 @@ FIGURES = [
     (ACCREDITED, TOTAL, "2025", None),
     (ACCREDITED, TOTAL, "2015–2025", 363.0),
 ]
+SUMMARY = {"held": ["2019 (I-31)"], "earlier": [], "figures": 0, "suppressed": 0, "last_load": 0, "last_change": 0}
+FACTS = Facts("2026-T3", "2026-10-15", "prueba")
+NOTHING = Published({}, frozenset(), frozenset())
+_PROPOSAL = """
+    insert into publication.proposal (edition, sha256, is_demonstration, summary)
+    values ('2026-T3', repeat('0', 64), true, %s) returning proposal_id
+"""
+_FILE = "insert into publication.file (proposal_id, name, is_public, sha256, content) values (%s, %s, false, %s, %s)"
+_RELEASE = """
+    insert into publication.release (release_id, proposal_id)
+    select coalesce(max(release_id), 0) + 1, %s from publication.release returning release_id
+"""
 _FIGURE = """
     insert into publication.figure (release_id, indicator_id, indicator_es, indicator_en, unit_es, unit_en, period,
         breakdown, breakdown_es, breakdown_en, category, category_es, category_en, value, status, sources)
@@ -44,16 +64,13 @@ _FIGURE = """
 
 
 def publish(connection: psycopg.Connection) -> int:
-    """The number of a release with these figures."""
-    proposal = connection.execute(
-        "insert into publication.proposal (edition, sha256, is_demonstration, summary)"
-        """ values ('2026-T3', repeat('0', 64), true, '{"held": [2019, 2020]}') returning proposal_id"""
-    ).fetchone()
-    release = connection.execute(
-        "insert into publication.release (release_id, proposal_id)"
-        " select coalesce(max(release_id), 0) + 1, %s from publication.release returning release_id",
-        proposal,
-    ).fetchone()
+    """The number of a release with these figures; it was made of nothing, and says so to the releases after it."""
+    proposal = connection.execute(_PROPOSAL, [Jsonb(SUMMARY)]).fetchone()
+    assert proposal is not None
+    files = {**Inputs((), {}, contract_texts(), FACTS, "").files(), COUNTS: counts_written(NOTHING), OF_FIGURES: b""}
+    for name, content in files.items():
+        connection.execute(_FILE, [*proposal, name, digest(content), content])
+    release = connection.execute(_RELEASE, proposal).fetchone()
     assert release is not None
     for (indicator, name), (breakdown, *labels), period, value in FIGURES:
         status = "suppressed" if value is None else "published"
@@ -112,7 +129,7 @@ def test_it_says_which_release_it_shows(victims: SupersetPage, published: int) -
     notice = text_of(victims, "release_notice")
     assert f"Publicación {published} · edición 2026-T3 · publicada el " in notice
     assert "Demostración: datos sintéticos, aprobados automáticamente" in notice
-    assert "Los años 2019 y 2020 siguen como en la publicación anterior, para proteger a las personas" in notice
+    assert "estos años de estos indicadores: 2019 (I-31)." in notice
     assert "No quiere decir cero" in notice
 
 

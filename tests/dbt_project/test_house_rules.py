@@ -70,7 +70,7 @@ RELEASE = {
     "unmapped_code": "institution dataset column_name rows distinct_codes",
     "indicator_figure": "release_id indicator_id indicator_es indicator_en unit_es unit_en period first_year last_year "
     "breakdown breakdown_es breakdown_en category category_es category_en value status sources",
-    "current_release": "release_id edition published_on is_demonstration held_years",
+    "current_release": "release_id edition published_on is_demonstration held",
 }
 UNIT_TESTED = {
     "stg_oij__police_statistics",

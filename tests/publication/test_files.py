@@ -245,7 +245,11 @@ def test_notes_say_when_by_what_and_how_many() -> None:
 @pytest.mark.parametrize(
     ("given", "es", "en"),
     [
-        ({"held": ("2021", "2022")}, "De 2021 y 2022 siguen rigiendo", "For 2021 and 2022 the figures"),
+        (
+            {"held": ("2021 (I-31)", "2022 (I-31)")},
+            "a ella: 2021 (I-31) y 2022 (I-31).",
+            "it: 2021 (I-31) and 2022 (I-31).",
+        ),
         ({"out_of_turn": "Informe\nal Congreso"}, "Motivo: Informe al Congreso", "Reason: Informe al Congreso"),
         ({"is_demonstration": True}, "**Publicación de demostración: datos sintéticos", "**Demonstration release:"),
     ],

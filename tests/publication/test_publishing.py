@@ -208,7 +208,7 @@ def test_a_correction_that_would_tell_of_a_few_stays_out(counted: Warehouse) -> 
     figures = shown(counted, published(counted))
     assert (figures["total", "total", "2023"], figures["province", "CR-L", "2023"]) == (45, 9)
     assert figures["total", "total", "2024"] == 87
-    assert counted.rows("select summary -> 'held' from publication.current_release") == [(["2023"],)]
+    assert counted.rows("select summary -> 'held' from publication.current_release") == [(["2023 (I-01)"],)]
 
 
 def test_all_releases_together_tell_of_nobody(counted: Warehouse) -> None:

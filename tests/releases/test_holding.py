@@ -5,6 +5,7 @@ from dataclasses import replace
 from test_drafting import COUNTS, POLICY, TABLES, cell, rows
 
 from faro.releases.drafting import Draft, Published, draft
+from faro.releases.families import families
 from faro.releases.holding import Holding, Rows, holding
 
 TELLING = {**COUNTS, "2023": (9, 9, 9, 9, 3)}
@@ -14,20 +15,20 @@ def held(counts: dict[str, tuple[int, ...]], before: dict[str, tuple[int, ...]],
     def drafted(of: Rows) -> Draft:
         return draft(of, TABLES, POLICY, earlier)
 
-    return holding(rows(counts), rows(before), drafted)
+    return holding(rows(counts), rows(before), drafted, families(TABLES, POLICY))
 
 
 def test_nothing_is_held_where_nothing_is_told() -> None:
     first = held(COUNTS, {})
     second = held({**COUNTS, "2023": (9, 9, 9, 9, 12)}, COUNTS, first.draft.published())
-    assert (first.years, second.years) == (frozenset(), frozenset())
+    assert (first.held, second.held) == (frozenset(), frozenset())
 
 
 def test_the_year_stays_and_others_are_new() -> None:
     first = held(COUNTS, {})
     second = held({**TELLING, "2021": (31, 9, 8, 3, 2)}, COUNTS, first.draft.published())
     assert not second.draft.computed
-    assert second.years == {"2023"}
+    assert second.held == {("I-01", "2023")}
     counts = second.draft.counted.figures.counts
     assert (counts[cell("2023", "CR-L")], counts[cell("2021", "CR-SJ")]) == (9, 31)
 
@@ -36,7 +37,7 @@ def test_it_stays_in_the_next_release_too_as_long_as_it_tells() -> None:
     first = held(COUNTS, {})
     second = held(TELLING, COUNTS, first.draft.published())
     third = held(TELLING, COUNTS, first.draft.published(), second.draft.published())
-    assert third.years == {"2023"}
+    assert third.held == {("I-01", "2023")}
     assert not third.draft.computed
 
 

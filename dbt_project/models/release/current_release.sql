@@ -6,7 +6,7 @@ select
     (published_at at time zone 'America/Costa_Rica')::date as published_on,
     is_demonstration,
     (
-        select string_agg(held.year, ', ' order by held.year)
-        from jsonb_array_elements_text(summary -> 'held') as held (year)
-    ) as held_years
+        select string_agg(held.told, '; ' order by held.told)
+        from jsonb_array_elements_text(summary -> 'held') as held (told)
+    ) as held
 from {{ source('publication', 'current_release') }}

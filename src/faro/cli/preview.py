@@ -36,14 +36,16 @@ def preview(
     told = text(
         es="Se protegen todas las cifras juntas: unos minutos …", en="All figures are protected together: minutes …"
     )
+    from faro.publication.preparing import held_told
+
     with console.status(told):
         found = _held()
     _show(found.draft)
-    if found.years:
-        years = ", ".join(sorted(found.years))
+    if found.held:
+        held = "; ".join(held_told(found.held))
         told = text(
-            es=f"Siguen como en la última publicación, porque su cambio revelaría pocas personas: {years}.",
-            en=f"These stay as in the last release, because their change would tell of a few: {years}.",
+            es=f"Siguen como en la última publicación, porque su cambio revelaría pocas personas: {held}.",
+            en=f"These stay as in the last release, because their change would tell of a few: {held}.",
         )
         console.print(told, highlight=False)
     if file:

@@ -35,7 +35,8 @@ class PublishedFigure:
 @dataclass(frozen=True)
 class Facts:
     """What the files of a release say of it. `prepared_on`: YYYY-MM-DD; `code`: the version of Faro that made it;
-    `held`: years whose figures stay those of the release before; `out_of_turn`: why, where it was not in the calendar.
+    `held`: what stays as in the release before, as 2019 (I-31, I-32); `out_of_turn`: why, where it is not of the
+    calendar.
     """
 
     edition: str

@@ -198,10 +198,8 @@ def _periods(facts: Facts, policy: DisclosurePolicy) -> Iterator[Told]:
     if facts.held:
         es, en = (format_list(facts.held, locale=locale) for locale in _LOCALES.values())
         yield {
-            "es": f"De {es} siguen rigiendo las cifras de la publicación anterior: las nuevas, junto a ellas, no "
-            "podían protegerse.",
-            "en": f"For {en} the figures of the release before stay in force: the new ones could not be protected "
-            "beside them.",
+            "es": f"Siguen como en la publicación anterior, porque lo nuevo no podía protegerse junto a ella: {es}.",
+            "en": f"As in the release before, because what is new could not be protected beside it: {en}.",
         }
 
 

@@ -1,6 +1,7 @@
 """Preparing a proposal: counted, protected beside all that was published, attacked, and kept for those who approve."""
 
 import secrets
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,8 +30,9 @@ from faro.publication.ledger import PRIVATE, Release, files_of, releases
 from faro.publication.marts import Arrival, Snapshot, arrivals, changes, snapshot
 from faro.publication.report import Background, report
 from faro.releases.counts import in_words
-from faro.releases.drafting import draft
-from faro.releases.holding import Holding, holding
+from faro.releases.drafting import Draft, draft
+from faro.releases.families import families
+from faro.releases.holding import Held, Holding, Rows, holding
 
 REPORT = f"{PRIVATE}report.md"
 _PLACE = ZoneInfo("America/Costa_Rica")
@@ -116,18 +118,30 @@ def inputs_seen(seen: Seen, circumstances: Circumstances = Circumstances()) -> I
 
 
 def held_beside(seen: Seen, inputs: Inputs) -> Holding:
-    """What may be published of the inputs after all earlier releases; years that would tell of a few stay as before."""
+    """What may be published of the inputs after all earlier releases; what would tell of a few stays as before."""
     contracts = contracts_of(inputs.texts)
     published = [counts_read(files[COUNTS]) for files in seen.files]
     before = inputs_of(seen.before).rows if seen.before else ()
-    return holding(inputs.rows, before, lambda rows: draft(rows, contracts.tables, contracts.policy, published))
+
+    def drafted(rows: Rows) -> Draft:
+        return draft(rows, contracts.tables, contracts.policy, published)
+
+    return holding(inputs.rows, before, drafted, families(contracts.tables, contracts.policy))
 
 
 def _of_held(inputs: Inputs, held: Holding, before: Mapping[str, bytes] | None) -> Inputs:
     """With the rows that are published, also those of years that stay as they were, and their labels."""
     labels = {**(inputs_of(before).labels if before else {}), **inputs.labels}
-    facts = replace(inputs.facts, held=tuple(sorted(held.years)))
+    facts = replace(inputs.facts, held=held_told(held.held))
     return replace(inputs, rows=held.rows, labels=labels, facts=facts)
+
+
+def held_told(held: Held) -> tuple[str, ...]:
+    """As `2019 (I-31, I-32)`, one text for each year."""
+    by_year: dict[str, list[str]] = defaultdict(list)
+    for indicator, year in sorted(held):
+        by_year[year].append(indicator)
+    return tuple(f"{year} ({', '.join(of_year)})" for year, of_year in sorted(by_year.items()))
 
 
 def _background(seen: Seen, held: Holding, files: Mapping[str, bytes]) -> Background:
@@ -150,7 +164,7 @@ def _summary(seen: Seen, held: Holding, files: Mapping[str, bytes]) -> dict[str,
         "figures": len(statuses),
         "suppressed": statuses.count("suppressed"),
         "withheld": len(held.draft.counted.withheld),
-        "held": sorted(held.years),
+        "held": list(held_told(held.held)),
         "counts": len(held.draft.counted.figures.counts),
         "requirements": held.draft.requirements,
         "loss": sum(one.loss for one in held.draft.accounts),

@@ -88,7 +88,7 @@ def _gap(draft: Draft) -> str:
 
 def _warnings(background: Background, facts: Facts) -> Iterator[str]:
     if facts.held:
-        yield f"**Como en la publicación {background.release}, por protección:** {', '.join(facts.held)}."
+        yield f"**Como en la publicación {background.release}, por protección:** {'; '.join(facts.held)}."
         yield "Mostrar lo que cambió en ellos permitiría calcular recuentos de pocas personas."
         yield ""
     if background.stale:

@@ -1,50 +1,63 @@
-"""Years whose figures stay as they were published, because their change would tell of a few."""
+"""Figures that stay as they were published, because their change would tell of a few.
+
+They stay of a whole year, for all indicators that share counts with each other: half of them would contradict others.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from faro.releases.drafting import Computed, Draft
+from faro.releases.families import Family
 from faro.releases.figures import IndicatorFigure
 from faro.releases.periods import years_of
 from faro.releases.tables import YEAR
 
 Rows = Sequence[IndicatorFigure]
+#: Indicator and year.
+Held = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Holding:
-    """`rows`: what the draft is made of; `years`: those of them that stay as they were published."""
+    """`rows`: what the draft is made of; `held`: indicators of years that stay as they were published."""
 
     draft: Draft
     rows: Rows
-    years: frozenset[str]
+    held: Held
 
 
-def holding(rows: Rows, before: Rows, drafted: Callable[[Rows], Draft]) -> Holding:
-    """The draft of those rows; of years of which a reader could compute a small count, with the rows of before.
+def holding(rows: Rows, before: Rows, drafted: Callable[[Rows], Draft], families: Sequence[Family]) -> Holding:
+    """The draft of those rows; of what a reader could compute a small count by, with the rows of before.
 
-    What is computed although nothing of its years has changed is left: such a draft cannot be published.
+    What is computed although nothing of it has changed is left: such a draft cannot be published.
     """
-    held = frozenset[str]()
+    held: Held = frozenset()
     while True:
         found = drafted(rows)
-        told = _years(found.computed) & _years_that_differ(rows, before)
+        told = _told(found.computed, families) & _differing(rows, before)
         if not told:
             return Holding(found, rows, held)
         held |= told
         rows = _exchanged(rows, before, told)
 
 
-def _years(computed: Iterable[Computed]) -> frozenset[str]:
-    return frozenset(year for one in computed for year in years_of(one.cell.member(YEAR) or ""))
+def _told(computed: Iterable[Computed], families: Sequence[Family]) -> Held:
+    by_population = {population: family for family in families for population in family.populations}
+    return frozenset(
+        (indicator, year)
+        for one in computed
+        for year in years_of(one.cell.member(YEAR) or "")
+        for indicator in by_population[one.cell.population].indicators
+    )
 
 
-def _years_that_differ(rows: Rows, before: Rows) -> frozenset[str]:
+def _differing(rows: Rows, before: Rows) -> Held:
     """Of those that were published before."""
-    published = {row.year for row in before}
-    return frozenset(row.year for row in {*rows} ^ {*before} if row.year in published)
+    published = {(row.indicator, row.year) for row in before}
+    return frozenset((row.indicator, row.year) for row in {*rows} ^ {*before}) & published
 
 
-def _exchanged(rows: Rows, before: Rows, years: frozenset[str]) -> Rows:
-    kept = [row for row in rows if row.year not in years] + [row for row in before if row.year in years]
+def _exchanged(rows: Rows, before: Rows, held: Held) -> Rows:
+    kept = [row for row in rows if (row.indicator, row.year) not in held]
+    kept += [row for row in before if (row.indicator, row.year) in held]
     return sorted(kept, key=lambda row: (row.indicator, row.year, row.breakdown, row.category))

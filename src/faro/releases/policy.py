@@ -128,6 +128,15 @@ class DisclosurePolicy(_Declared):
             set(categories) if isinstance(categories, tuple) else {name for one in categories.values() for name in one}
         )
 
+    def tied_populations(self) -> list[frozenset[str]]:
+        """Those of which one tells of the others."""
+        within = [
+            frozenset((inner, outer, one.rest or inner))
+            for inner, population in self.populations.items()
+            for outer, one in population.within.items()
+        ]
+        return [*within, *(frozenset(_populations_of(relation)) for relation in self.relations)]
+
     def subsets(self, *always: str) -> list[Subset]:
         """Which population is part of which, in dimensions that are always there too."""
         return [
@@ -147,10 +156,14 @@ def disclosure_policy(path: Path = FILE) -> DisclosurePolicy:
                     path=path.name, field=f"populations.{name}.within", rule=", ".join(policy.populations)
                 )
     for relation in policy.relations:
-        terms = _BETWEEN_TERMS.split(relation)
-        if len(terms) == 1 or any(term.split()[0] not in policy.populations for term in terms):
+        named = _populations_of(relation)
+        if len(named) == 1 or any(name not in policy.populations for name in named):
             raise DeclarationInvalid(path=path.name, field=f"relations: {relation}", rule=", ".join(policy.populations))
     return policy
+
+
+def _populations_of(relation: str) -> list[str]:
+    return [term.split()[0] for term in _BETWEEN_TERMS.split(relation)]
 
 
 def declared(model: type[Model], path: Path) -> Model:
