@@ -22,7 +22,8 @@ FOLDER = "guias"
 _IMAGES = "images"
 _NOT_GUIDES = {"CHANGELOG"}
 _GROUPS = {
-    "Leer y preguntar": ("guia-coordinacion", "guia-publicaciones", "guia-analisis", "indicadores", "matriz-de-bus", "glosario"),
+    "Leer y preguntar": ("guia-coordinacion", "guia-analisis", "indicadores", "matriz-de-bus", "glosario"),
+    "Publicar": ("guia-publicaciones",),
     "Entregar y cargar": ("guia-correcciones", "guia-ingenieria", "guia-institucion-nueva"),
     "Operar": ("operacion", "operacion-compose", "seguridad"),
 }
