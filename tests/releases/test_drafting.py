@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from faro.disclosure.figures import Cell
 from faro.indicators.definitions import definitions
-from faro.releases.drafting import Draft, Published, draft
+from faro.releases.drafting import Draft, Drafting, Published
 from faro.releases.figures import IndicatorFigure
 from faro.releases.policy import disclosure_policy
 from faro.releases.tables import MEASURE, release_tables
@@ -27,7 +27,7 @@ def rows(counts: dict[str, tuple[int, ...]]) -> list[IndicatorFigure]:
 
 
 def drafted(counts: dict[str, tuple[int, ...]], *earlier: Published) -> Draft:
-    return draft(rows(counts), TABLES, POLICY, earlier)
+    return Drafting(TABLES, POLICY, earlier).draft(rows(counts))
 
 
 def cell(year: str, province: str) -> Cell:

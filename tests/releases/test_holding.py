@@ -4,18 +4,14 @@ from dataclasses import replace
 
 from test_drafting import COUNTS, POLICY, TABLES, cell, rows
 
-from faro.releases.drafting import Draft, Published, draft
-from faro.releases.families import families
-from faro.releases.holding import Holding, Rows, holding
+from faro.releases.drafting import Drafting, Published
+from faro.releases.holding import Holding, holding
 
 TELLING = {**COUNTS, "2023": (9, 9, 9, 9, 3)}
 
 
 def held(counts: dict[str, tuple[int, ...]], before: dict[str, tuple[int, ...]], *earlier: Published) -> Holding:
-    def drafted(of: Rows) -> Draft:
-        return draft(of, TABLES, POLICY, earlier)
-
-    return holding(rows(counts), rows(before), drafted, families(TABLES, POLICY))
+    return holding(rows(counts), rows(before), Drafting(TABLES, POLICY, earlier))
 
 
 def test_nothing_is_held_where_nothing_is_told() -> None:

@@ -202,8 +202,8 @@ def attack() -> None:
         raise typer.Exit(1)
     count = number(len(published))
     told = text(
-        es=f"De {count} publicaciones juntas no se calcula ningún recuento pequeño.",
-        en=f"No small count can be computed from {count} releases together.",
+        es=f"De todo lo publicado ({count}) no se calcula ningún recuento pequeño.",
+        en=f"No small count can be computed from all that is published ({count}).",
     )
     console.print(f"[green]✓[/] {told}", highlight=False)
 

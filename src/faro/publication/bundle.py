@@ -22,7 +22,7 @@ from faro.publication.inputs import (
     labels_written,
 )
 from faro.publication.ledger import PRIVATE
-from faro.releases.drafting import Draft, Published, draft
+from faro.releases.drafting import Draft, Drafting, Published
 from faro.releases.figures import ReleaseFigure
 from faro.releases.holding import Rows
 
@@ -67,7 +67,7 @@ def inputs_of(files: Mapping[str, bytes]) -> Inputs:
 def rebuilt(inputs: Inputs, earlier: Sequence[Published]) -> dict[str, bytes]:
     """Name → content, once more from the inputs, after those releases; minutes."""
     contracts = contracts_of(inputs.texts)
-    found = draft(inputs.rows, contracts.tables, contracts.policy, earlier)
+    found = Drafting(contracts.tables, contracts.policy, earlier).draft(inputs.rows)
     return made(inputs, found, contracts)
 
 

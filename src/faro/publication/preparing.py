@@ -30,9 +30,8 @@ from faro.publication.ledger import PRIVATE, Release, files_of, releases
 from faro.publication.marts import Arrival, Snapshot, arrivals, changes, snapshot
 from faro.publication.report import Background, report
 from faro.releases.counts import in_words
-from faro.releases.drafting import Draft, draft
-from faro.releases.families import families
-from faro.releases.holding import Held, Holding, Rows, holding
+from faro.releases.drafting import Drafting
+from faro.releases.holding import Held, Holding, holding
 
 REPORT = f"{PRIVATE}report.md"
 _PLACE = ZoneInfo("America/Costa_Rica")
@@ -122,11 +121,7 @@ def held_beside(seen: Seen, inputs: Inputs) -> Holding:
     contracts = contracts_of(inputs.texts)
     published = [counts_read(files[COUNTS]) for files in seen.files]
     before = inputs_of(seen.before).rows if seen.before else ()
-
-    def drafted(rows: Rows) -> Draft:
-        return draft(rows, contracts.tables, contracts.policy, published)
-
-    return holding(inputs.rows, before, drafted, families(contracts.tables, contracts.policy))
+    return holding(inputs.rows, before, Drafting(contracts.tables, contracts.policy, published))
 
 
 def _of_held(inputs: Inputs, held: Holding, before: Mapping[str, bytes] | None) -> Inputs:

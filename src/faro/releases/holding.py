@@ -3,11 +3,11 @@
 They stay of a whole year, for all indicators that share counts with each other: half of them would contradict others.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from faro.releases.drafting import Computed, Draft
-from faro.releases.families import Family
+from faro.releases.drafting import Computed, Draft, Drafting
+from faro.releases.families import Family, families
 from faro.releases.figures import IndicatorFigure
 from faro.releases.periods import years_of
 from faro.releases.tables import YEAR
@@ -26,19 +26,17 @@ class Holding:
     held: Held
 
 
-def holding(rows: Rows, before: Rows, drafted: Callable[[Rows], Draft], families: Sequence[Family]) -> Holding:
+def holding(rows: Rows, before: Rows, drafting: Drafting) -> Holding:
     """The draft of those rows; of what a reader could compute a small count by, with the rows of before.
 
     What is computed although nothing of it has changed is left: such a draft cannot be published.
     """
+    related = families(drafting.tables, drafting.policy)
     held: Held = frozenset()
-    while True:
-        found = drafted(rows)
-        told = _told(found.computed, families) & _differing(rows, before)
-        if not told:
-            return Holding(found, rows, held)
+    while before and (told := _told(drafting.out_of_reach(rows), related) & _differing(rows, before)):
         held |= told
         rows = _exchanged(rows, before, told)
+    return Holding(drafting.draft(rows), rows, held)
 
 
 def _told(computed: Iterable[Computed], families: Sequence[Family]) -> Held:
