@@ -1,5 +1,7 @@
 """What is published is what two people approved, whole or not at all, and nobody changes it."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -230,3 +232,38 @@ def test_nothing_is_prepared_while_the_marts_are_written(counted: Warehouse) -> 
         )
     with pytest.raises(MartsUnderWay):
         proposed(counted)
+
+
+def test_a_publication_that_is_killed_half_way_leaves_the_one_before(counted: Warehouse) -> None:
+    """With kill -9, once its rows are written and not yet all of them certain."""
+    first = published(counted)
+    fill(counted, {**COUNTS, "2023": (9, 9, 9, 9, 12)}, load=2)
+    proposal = proposed(counted)
+    answered(counted, proposal)
+    process = subprocess.Popen(
+        [sys.executable, "-c", _HALF_WAY, publisher(counted), str(proposal.proposal_id)], stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"written\n"
+    process.kill()
+    process.wait()
+    assert counted.rows("select release_id from publication.current_release") == [(first,)]
+    assert counted.rows("select distinct release_id from publication.figure") == [(first,)]
+    assert publish(publisher(counted), proposal.proposal_id) == first + 1
+
+
+#: Publishes all but the end of the transaction.
+_HALF_WAY = """
+import sys, time
+from faro.publication import publishing
+
+publish_rows = publishing._publish
+
+def held(*given):
+    publish_rows(*given)
+    print("written", flush=True)
+    time.sleep(600)
+
+publishing._publish = held
+publishing.publish(sys.argv[1], int(sys.argv[2]))
+"""

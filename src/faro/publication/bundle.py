@@ -106,7 +106,8 @@ def published_figures(found: Draft, given: Definitions, labels: Labels) -> Itera
 
 def _published(figure: ReleaseFigure, is_shown: bool, given: Definitions, labels: Labels) -> PublishedFigure:
     indicator, value = given.indicators[figure.indicator], figure.value if is_shown else None
-    unit, breakdown = given.units[indicator.unit], _breakdown(figure.breakdown, given)
+    unit = given.units["share" if figure.is_share and indicator.unit == "mixed" else indicator.unit]
+    breakdown = _breakdown(figure.breakdown, given)
     category_es, category_en = labels[figure.breakdown, figure.category]
     status: Status = "suppressed" if not is_shown else "no_data" if value is None else "published"
     return PublishedFigure(

@@ -13,7 +13,7 @@ from faro.releases.counts import Counts, in_words
 from faro.releases.dimensions import dimensions_of
 from faro.releases.errors import FiguresDiffer
 from faro.releases.figures import IndicatorFigure, ReleaseFigure, TableOfPeriod, quotient
-from faro.releases.kinds import Kinds, kinds_of
+from faro.releases.kinds import Kind, Kinds, kinds_of
 from faro.releases.levels import published_tables
 from faro.releases.periods import periods_of, running_year, years_of
 from faro.releases.policy import RECORDED, DisclosurePolicy
@@ -107,9 +107,9 @@ def _of_row(
     for cell, count in zip(cells, (row.numerator, row.denominator), strict=True):
         if cell is not None and count is not None:
             counts.add(cell, round(count), f"{row.indicator} {row.breakdown}")
-    is_median = kinds[table.line_of(row)] is None and row.denominator is None
-    least = policy.thresholds.median if is_median else 0
-    yield _figure(row, row.year, cells, row.value, counts, least)
+    kind = kinds[table.line_of(row)]
+    least = policy.thresholds.median if kind is None and row.denominator is None else 0
+    yield _figure(row, row.year, cells, row.value, counts, kind, least)
 
 
 def _cells(
@@ -133,10 +133,12 @@ def _figure(
     cells: tuple[Cell | None, Cell | None],
     value: float | None,
     counts: Counts,
+    kind: Kind | None,
     least: int = 0,
 ) -> ReleaseFigure:
     follows = tuple(cell for cell in cells if cell is not None and cell in counts.of)
-    return ReleaseFigure(row.indicator, period, row.breakdown, row.category, value, follows, least)
+    what = row.indicator, period, row.breakdown, row.category
+    return ReleaseFigure(*what, value, follows, least, is_share=kind == "share")
 
 
 def _pooled(
@@ -168,8 +170,9 @@ def _pooled(
             for cell, total in zip(cells, sums, strict=True):
                 if cell is not None:
                     counts.add(cell, round(total), f"{indicator} {breakdown}")
-            value = sums[0] if kinds[table.line_of(there[0])] == "amount" else quotient(*sums)
-            yield _figure(there[0], period, cells, value, counts)
+            kind = kinds[table.line_of(there[0])]
+            value = sums[0] if kind == "amount" else quotient(*sums)
+            yield _figure(there[0], period, cells, value, counts, kind)
 
 
 def _threshold(cell: Cell, policy: DisclosurePolicy) -> int:

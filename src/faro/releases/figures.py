@@ -32,7 +32,8 @@ class IndicatorFigure:
 
 @dataclass(frozen=True)
 class ReleaseFigure:
-    """Of a year or of a period. `follows`: the counts that it is made of; `least`: how many units it needs."""
+    """Of a year or of a period. `follows`: the counts that it is made of; `least`: how many units it needs; `is_share`:
+    whether it is a share of counts, and no amount, median or rate."""
 
     indicator: str
     period: str
@@ -41,6 +42,7 @@ class ReleaseFigure:
     value: float | None
     follows: tuple[Cell, ...]
     least: int = 0
+    is_share: bool = False
 
     @property
     def table(self) -> TableOfPeriod:

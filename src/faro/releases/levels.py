@@ -26,7 +26,7 @@ def published_tables(
         lambda: defaultdict(lambda: defaultdict(list))
     )
     for one in figures:
-        if one.breakdown != TOTAL and one.period == without:
+        if one.period == without and one.breakdown != TOTAL and one.follows:
             withheld.add(one.table)
             continue
         levels[one.indicator, one.breakdown][len(years_of(one.period))][one.table].append(can_be_shown(one))
