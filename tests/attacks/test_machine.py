@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -19,13 +20,16 @@ def processes(stack: Stack) -> Iterator[psutil.Process]:
     yield from (supervisor, *supervisor.children(recursive=True))
 
 
+def sockets(process: psutil.Process) -> Iterator[tuple[str, str, int]]:
+    """Name, address and port of those that listen; none of a task that has ended meanwhile."""
+    with suppress(psutil.NoSuchProcess):
+        for connection in process.net_connections("inet"):
+            if connection.status == psutil.CONN_LISTEN or connection.type != 1:
+                yield process.name(), connection.laddr.ip, connection.laddr.port
+
+
 def test_every_socket_that_listens_does_so_on_loopback(stack: Stack) -> None:
-    listening = {
-        (process.name(), connection.laddr.ip, connection.laddr.port)
-        for process in processes(stack)
-        for connection in process.net_connections("inet")
-        if connection.status == psutil.CONN_LISTEN or connection.type != 1
-    }
+    listening = {socket for process in processes(stack) for socket in sockets(process)}
     ports = {port for _, _, port in listening}
     assert {
         stack.port(name) for name in ("superset", "airflow", "portal", "postgres", "institutions_postgres")

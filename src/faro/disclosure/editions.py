@@ -65,8 +65,8 @@ class Edition:
 
 @dataclass(frozen=True)
 class Joint:
-    """`system`: of all editions. `place`: where the cells of each edition are in it, the current one last; a count that
-    cannot have changed since is one cell. `requirements`: each as far as its edition by itself lets it be met."""
+    """`system`: of all editions. `place`: where the cells of each edition are in it, the current one last; a cell of
+    the same count is one in all of them. `requirements`: each as far as its edition by itself lets it be met."""
 
     system: System
     requirements: tuple[Requirement, ...]
@@ -104,17 +104,14 @@ def joined(current: Figures, earlier: Sequence[Edition] = ()) -> Joint:
 
 
 def _places(current: Figures, earlier: Sequence[Edition]) -> tuple[Mapping[Cell, int], ...]:
-    later = {cell: number for number, cell in enumerate(current.counts)}
-    place, length = [later], len(later)
-    for edition in reversed(earlier):
-        numbers = {}
-        for cell in edition.figures.counts:
-            is_same = cell in later and not edition.change.is_of(cell)
-            numbers[cell] = later[cell] if is_same else length
-            length += not is_same
-        place.insert(0, numbers)
-        later = numbers
-    return tuple(place)
+    """Of a cell one number for each count that it has in any edition: to know that a count is what it was, or is back
+    to what it was, makes a reader stronger and protects nobody less."""
+    numbers: dict[tuple[Cell, int], int] = {}
+    place = [
+        {cell: numbers.setdefault((cell, count), len(numbers)) for cell, count in figures.counts.items()}
+        for figures in (current, *(edition.figures for edition in reversed(earlier)))
+    ]
+    return tuple(reversed(place))
 
 
 class _Arrays:
@@ -128,10 +125,7 @@ class _Arrays:
 
     def add(self, figures: Figures, place: Mapping[Cell, int], hideable: frozenset[Cell]) -> None:
         for cell, number in place.items():
-            count = figures.counts[cell]
-            if self._values[number] not in (-1, count):
-                raise ValueError(f"{cell} was {self._values[number]} and is {count}, and no change is said of it")
-            self._values[number] = count
+            self._values[number] = figures.counts[cell]
             self._weights[number] = figures.weights.get(cell, 1.0)
             self._floors[number] = max(self._floors[number], _floor(figures, cell))
             self._may_hide[number] &= cell in hideable
@@ -158,9 +152,11 @@ def _relation(tie: Tie, place: Mapping[Cell, int]) -> Relation:
 
 
 def _changes(change: Change, old: Mapping[Cell, int], new: Mapping[Cell, int]) -> Iterator[Relation]:
-    """Of a cell in both editions: it cannot have risen by more than came, nor fallen by more than went."""
+    """Of a cell whose count is another one: it cannot have risen by more than came, nor fallen by more than went."""
     for cell, number in old.items():
-        if cell in new and change.is_of(cell):
+        if new.get(cell, number) != number:
+            if not change.is_of(cell):
+                raise ValueError(f"{cell} has changed, and no change is said of it")
             yield Relation((new[cell], number), (1, -1), -change.went.get(cell, 0), change.came.get(cell, 0))
 
 

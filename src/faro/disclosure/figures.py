@@ -174,6 +174,10 @@ def _rests(
     there = [(frozenset({member}), member, told[member]) for member in told if member in dimension.members]
     for whole, members, total in wholes:
         parts = [one for one in there if one[0] <= members]
+        if not parts and whole is not None and whole not in dimension.exclusive:
+            if all(members.isdisjoint(of) for of, _, _ in there):
+                there.append((members, whole, total))
+            continue
         missing = members.difference(*(of for of, _, _ in parts))
         left = total - sum(units for _, _, units in parts)
         if parts and left > 0:
@@ -199,9 +203,23 @@ def _of_family(parent: Cell, dimension: Dimension, children: list[Cell], counts:
     yield from _of_parts(parent, parted, dimension.is_several, counts)
     summed = [child for child in children if child.member(dimension.name) in dimension.sums]
     yield from (Tie({parent: 1, child: -1}, 0, float("inf")) for child in summed)
+    if not dimension.is_several:
+        for parts in {_beside(child, summed, parted, dimension): None for child in summed}:
+            yield from _of_parts(parent, list(parts), False, counts)
     exclusive = [child for child in children if child.member(dimension.name) in dimension.exclusive]
     if len(exclusive) > 1:
         yield from _of_parts(parent, exclusive, False, counts)
+
+
+def _beside(first: Cell, summed: list[Cell], parted: list[Cell], dimension: Dimension) -> tuple[Cell, ...]:
+    """A sum with other sums, larger ones first, and members that are in none of them: each unit is in one at most."""
+    members = {child: dimension.sums[child.member(dimension.name) or ""] for child in summed}
+    parts, covered = [first], set(members[first])
+    for child in sorted(summed, key=lambda one: (-len(members[one]), one)):
+        if covered.isdisjoint(members[child]):
+            parts.append(child)
+            covered |= members[child]
+    return tuple(sorted([*parts, *(child for child in parted if child.member(dimension.name) not in covered)]))
 
 
 def _sums(cell: Cell, dimensions: Mapping[str, Dimension], counts: Mapping[Cell, int]) -> Iterator[Tie]:
