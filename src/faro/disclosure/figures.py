@@ -204,11 +204,19 @@ def _of_family(parent: Cell, dimension: Dimension, children: list[Cell], counts:
     summed = [child for child in children if child.member(dimension.name) in dimension.sums]
     yield from (Tie({parent: 1, child: -1}, 0, float("inf")) for child in summed)
     if not dimension.is_several:
-        for parts in {_beside(child, summed, parted, dimension): None for child in summed}:
+        declared = [child for child in summed if _is_declared(child, dimension)]
+        members = [child for child in parted if _is_declared(child, dimension)]
+        for parts in {_beside(child, declared, members, dimension): None for child in declared}:
             yield from _of_parts(parent, list(parts), False, counts)
     exclusive = [child for child in children if child.member(dimension.name) in dimension.exclusive]
     if len(exclusive) > 1:
         yield from _of_parts(parent, exclusive, False, counts)
+
+
+def _is_declared(cell: Cell, dimension: Dimension) -> bool:
+    """Whether it is no rest of others, nor all that is recorded: of those it is not said whom else they count."""
+    member = cell.member(dimension.name) or ""
+    return not member.endswith(AND) and (member in dimension.members or member not in dimension.exclusive)
 
 
 def _beside(first: Cell, summed: list[Cell], parted: list[Cell], dimension: Dimension) -> tuple[Cell, ...]:

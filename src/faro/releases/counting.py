@@ -72,7 +72,7 @@ def tied(counts: Counts, policy: DisclosurePolicy, published: frozenset[Cell]) -
     except Contradiction as contradiction:
         whole = contradiction.whole
         raise FiguresDiffer(
-            field=counts.said_by[whole], rule=counts.said_by[contradiction.part], path=in_words(whole)
+            field=counts.said_by.get(whole, ""), rule=counts.said_by.get(contradiction.part, ""), path=in_words(whole)
         ) from contradiction
     return Figures(
         counts.of,
