@@ -13,19 +13,22 @@ from airflow.sdk import Context, Param
 from airflow.sdk.exceptions import AirflowFailException, TaskAwaitingInput
 
 from faro.accounts.duties import DUTIES
+from faro.publication.errors import ReasonMissing
+from faro.publication.reasons import LONGEST, PLAIN, SHORTEST, reason
 
 APPROVE: Final = "Aprobar"
 REJECT: Final = "Rechazar"
 REASON: Final = "razon"
 #: The page sends it back by itself: after a clear Airflow shows the question of before, whatever is asked now.
 SEEN: Final = "huella"
-_SHORTEST: Final = 3
 _DAYS: Final = 14
 _AGAIN: Final = "Quien opera Airflow la pide otra vez con «Clear» en esta tarea."
 _ASKED: Final = Param(
     "",
     type="string",
-    minLength=_SHORTEST,
+    minLength=SHORTEST,
+    maxLength=LONGEST,
+    pattern=PLAIN,
     title="Razón",
     description="Por qué la aprueba o la rechaza. Queda escrita con su nombre.",
 )
@@ -50,13 +53,19 @@ class DutyApproval(HITLOperator):
         """Asks anew: what the duty answered about it before no longer counts."""
         import warehouse
 
+        from faro.errors import FaroError
         from faro.publication.asking import ask
         from faro.publication.proposals import shown
 
         publisher = warehouse.uri("publisher")
-        question = ask(publisher, self.proposal_id, self.duty)
+        try:
+            question = ask(publisher, self.proposal_id, self.duty)
+        except FaroError as error:
+            raise AirflowFailException(error.message()) from None
         proposed = shown(publisher, self.proposal_id)
-        self.body = f"{proposed.report}\n\nHuella de lo que se aprueba (SHA-256): `{proposed.sha256}`\n"
+        answers = "".join(f"- {one}\n" for one in proposed.answers)
+        told = f"## Qué se respondió ya\n{answers}\n" if answers else ""
+        self.body = f"{proposed.report}\n{told}Huella de lo que se aprueba (SHA-256): `{proposed.sha256}`\n"
         self.params[REASON] = _ASKED
         self.params[SEEN] = Param(proposed.sha256, type="string", const=proposed.sha256)
         try:
@@ -76,11 +85,14 @@ class DutyApproval(HITLOperator):
             raise AirflowFailException(f"Nadie con el deber «{self.duty}» respondió en {_DAYS} días. {_AGAIN}")
         publisher = warehouse.uri("publisher")
         who, given, option = event["responded_by_user"]["name"], event["params_input"] or {}, event["chosen_options"]
-        reason = str(given.get(REASON) or "").strip()
-        if not option or len(reason) < _SHORTEST:
+        try:
+            why = reason(given.get(REASON))
+        except ReasonMissing:
+            option = []
+        if not option:
             raise AirflowFailException(f"La respuesta de «{who}» no trae opción o razón, y no cuenta. {_AGAIN}")
         if given.get(SEEN) != shown(publisher, self.proposal_id).sha256:
             raise AirflowFailException(f"«{who}» respondió sobre otra propuesta, y no cuenta. {_AGAIN}")
-        answer(publisher, question, Answer(option == [APPROVE], who, event["responded_at"], reason))
-        self.log.info("%s, por «%s»: %s", option[0], who, reason)
+        answer(publisher, question, Answer(option == [APPROVE], who, event["responded_at"], why))
+        self.log.info("%s, por «%s»: %s", option[0], who, why)
         return str(option[0])

@@ -20,15 +20,18 @@ from airflow.sdk.exceptions import AirflowFailException
 from approvals import DutyApproval
 
 from faro.publication.calendar import CRON
+from faro.publication.errors import ReasonMissing
+from faro.publication.reasons import LONGEST, PLAIN, SHORTEST, reason
 from faro.settings import settings
 
-_SHORTEST = 3
 #: An answer that comes in the same second as its question Airflow may lose, and fail the task: then it is asked again.
 _RETRIES, _BEFORE_ASKING_AGAIN = 2, timedelta(seconds=10)
 _MOTIVE = Param(
     None,
     type=["null", "string"],
-    minLength=_SHORTEST,
+    minLength=SHORTEST,
+    maxLength=LONGEST,
+    pattern=PLAIN,
     title="Motivo",
     description="Por qué se publica fuera del calendario. Queda escrito en lo publicado.",
 )
@@ -64,12 +67,13 @@ def _circumstances() -> tuple[str | None, str | None, bool]:
         raise AirflowFailException("Una ejecución prepara una sola vez, y consta quién la inició. Inicie otra.")
     if run.run_type == "scheduled":
         return None, None, False
-    motive = " ".join(str(context["params"].get("motivo") or "").split())  # one line: it writes no report of its own
-    if len(motive) < _SHORTEST:
-        raise AirflowFailException("Falta el motivo, porque no es día de publicar. Inicie otra ejecución y escríbalo.")
+    try:
+        motive = reason(context["params"].get("motivo"))
+    except ReasonMissing as error:
+        raise AirflowFailException(f"{error.message()}\n  Inicie otra ejecución.") from None
     if not run.triggering_user_name:
         raise AirflowFailException("No consta quién la inició. Inicie otra en la página de Airflow.")
-    return run.triggering_user_name, motive, bool((run.conf or {}).get("demostracion"))
+    return run.triggering_user_name, motive, (run.conf or {}).get("demostracion") is True
 
 
 @task(retries=0, trigger_rule="all_done")

@@ -179,7 +179,7 @@ def test_what_is_withdrawn_is_shown_no_longer(
     page = opened(stack, chromium, 1440, screenshots / "victimas-withdrawn.png")
     shown = [text_of(page, slug) for slug in CHARTS]
     page.close()
-    expected = f"Publicación {before[0]} ·" if before else "Todavía no hay ninguna publicación"
+    expected = f"Publicación {before[0]} ·" if before else "No hay ninguna publicación vigente"
     assert expected in shown[0]
     assert not [text for text in shown if "1 117" in text or f"ublicación {published} " in text]
-    assert before or all("Todavía no hay ninguna publicación" in text for text in shown)
+    assert before or all("No hay ninguna publicación vigente" in text for text in shown)

@@ -12,13 +12,16 @@ from private_warehouse import Warehouse
 
 from faro.publication.asking import APPROVING, Answer, answer, ask
 from faro.publication.bundle import COUNTS as COUNTS_FILE
+from faro.publication.bundle import MANIFEST, digest, manifest
 from faro.publication.counts import counts_read
 from faro.publication.errors import (
+    AlreadyPublished,
     AlreadyWithdrawn,
     MartsUnderWay,
     NotApproved,
     ProposalChanged,
     ProposalOvertaken,
+    ReasonMissing,
     ReleaseUnknown,
 )
 from faro.publication.ledger import current, figures_of, files_of, release, releases
@@ -199,6 +202,71 @@ def test_a_figure_that_somebody_changed_is_found(counted: Warehouse) -> None:
         connection.execute("update publication.figure set value = 31 where value = 30 and period = '2021'")
     with counted.connect("faro_publisher") as connection:
         assert len(list(problems(connection, number))) == 1
+
+
+def test_what_is_published_is_not_asked_about_again(counted: Warehouse) -> None:
+    proposal = proposed(counted)
+    answered(counted, proposal)
+    publish(publisher(counted), proposal.proposal_id)
+    with pytest.raises(AlreadyPublished):
+        ask(publisher(counted), proposal.proposal_id, APPROVING[0])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update publication.answer set is_approved = false",
+        "update publication.answer set answered_by = 'ana'",
+        "delete from publication.answer",
+        "update publication.file set is_public = true where name like 'private/counts%'",
+        "update publication.proposal set edition = '2020-T1'",
+        "update publication.proposal set is_demonstration = true",
+        'update publication.proposal set summary = summary || \'{"held": ["2022 (I-01)"]}\'',
+    ],
+)
+def test_a_release_that_somebody_tampered_with_is_found(counted: Warehouse, statement: str) -> None:
+    number = published(counted)
+    with counted.connect() as connection:
+        connection.execute(statement)
+    with counted.connect("faro_publisher") as connection:
+        assert len(list(problems(connection, number))) == 1
+
+
+def test_a_file_that_was_not_made_is_found(counted: Warehouse) -> None:
+    """Even where the list of files and what was approved were made to fit it."""
+    number = published(counted)
+    with counted.connect("faro_publisher") as connection:
+        files = files_of(connection, release(connection, number).proposal_id)
+    forged = manifest({**files, "otro.csv": b"x"})
+    with counted.connect() as connection:
+        connection.execute(
+            "insert into publication.file select proposal_id, 'otro.csv', true, encode(sha256('x'), 'hex'), 'x'"
+            " from publication.release"
+        )
+        change = "update publication.file set content = %s, sha256 = %s where name = %s"
+        connection.execute(change, [forged, digest(forged), MANIFEST])
+        connection.execute("update publication.proposal set sha256 = %s", [digest(forged)])
+    with counted.connect("faro_publisher") as connection:
+        assert differing_files(connection, number) == ["otro.csv"]
+
+
+@pytest.mark.parametrize(
+    "given", ["", "  ", "x", "y" * 301, "**ya aprobado**", "[a](http://b)", "a\x1b[2J", "http://a.b"]
+)
+def test_a_reason_is_a_line_of_plain_text(counted: Warehouse, given: str) -> None:
+    number = published(counted)
+    with pytest.raises(ReasonMissing):
+        withdraw(publisher(counted), number, given, "ana")
+    assert counted.rows("select 1 from publication.withdrawal") == []
+
+
+def test_what_was_withdrawn_is_nothing_to_go_back_to(counted: Warehouse) -> None:
+    """What is new is compared with the release that stands, and both are in the system."""
+    published(counted)
+    fill(counted, {**COUNTS, "2023": (9, 9, 9, 9, 12)}, load=2)
+    withdraw(publisher(counted), published(counted), "un archivo equivocado", "ana")
+    report = proposed(counted).report
+    assert "Respecto de la publicación 1:" in report
 
 
 def test_a_correction_that_would_tell_of_a_few_stays_out(counted: Warehouse) -> None:

@@ -71,8 +71,8 @@ def show_status(found: dict[str, Any], *, all_findings: bool = False) -> None:
 def _show_release(release: dict[str, Any] | None) -> None:
     if release is None:
         told = text(
-            es="Todavía no hay ninguna publicación. La próxima: faro release calendar",
-            en="There is no release yet. The next one: faro release calendar",
+            es="No hay ninguna publicación vigente. La próxima: faro release calendar",
+            en="No release stands. The next one: faro release calendar",
         )
     else:
         which = f"{release['number']} ({release['edition']}), {moment(release['published_at'])}"

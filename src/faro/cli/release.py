@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from faro.publication.comparing import Difference
     from faro.publication.figures import PublishedFigure
-    from faro.publication.ledger import Release
+    from faro.publication.ledger import Decision, Release
 
 app = typer.Typer(
     no_args_is_help=True, help=text(es="Las publicaciones, y lo que puede publicarse.", en="Releases, and what may be.")
@@ -90,9 +90,16 @@ def show(release: Number) -> None:
         console.print(text(es=f"Retirada {told}", en=f"Withdrawn {told}"), style="red", highlight=False, markup=False)
     console.print(Markdown(files[REPORT].decode()))
     console.print()
-    titles = text(es="deber,quién,cuándo,razón", en="duty,who,when,reason")
-    show_table(titles.split(","), [(one.duty, one.answered_by, moment(one.answered_at), one.reason) for one in given])
+    titles = text(es="deber,quién,cuándo,respuesta,razón,cuenta", en="duty,who,when,answer,reason,counts")
+    show_table(titles.split(","), [_answer(one) for one in given])
     console.print(f"SHA-256 {found.sha256}", highlight=False)
+
+
+def _answer(one: "Decision") -> tuple[str | None, ...]:
+    words = {True: text(es="aprobó", en="approved"), False: text(es="rechazó", en="rejected"), None: None}
+    counts = text(es="sí", en="yes") if one.counts else text(es="no, se preguntó otra vez", en="no, was asked again")
+    plain = "".join(sign for sign in one.reason or "" if sign.isprintable())
+    return one.duty, one.answered_by, moment(one.answered_at), words[one.is_approved], plain, counts
 
 
 @app.command(
@@ -192,7 +199,7 @@ def attack() -> None:
     with _connection() as connection:
         published = [counts_read(files_of(connection, one.proposal_id)[COUNTS]) for one in releases(connection)]
     if not published:
-        console.print(text(es="Todavía no hay ninguna publicación.", en="There is no release yet."))
+        console.print(text(es="No hay ninguna publicación.", en="There is no release."))
         return
     with console.status(text(es="Se atacan todas juntas …", en="All are attacked together …")):
         found = attacked(published, disclosure_policy())
@@ -217,7 +224,11 @@ def attack() -> None:
 def withdraw(
     release: Number,
     reason: Annotated[
-        str, typer.Option(help=text(es="Por qué, sin datos personales.", en="Why, without personal data."), prompt=True)
+        str,
+        typer.Option(
+            help=text(es="Por qué, sin datos personales.", en="Why, without personal data."),
+            prompt=text(es="Motivo", en="Reason"),
+        ),
     ],
 ) -> None:
     from faro.publication.downloads import place
@@ -226,7 +237,7 @@ def withdraw(
     from faro.stack.postgres import reachable_uri
 
     uri = reachable_uri(settings(), "faro_publisher")
-    take_back(uri, release, reason.strip(), getpass.getuser())
+    take_back(uri, release, reason, getpass.getuser())
     place(uri, settings().site)
     console.print(text(es=f"La publicación {release} está retirada.", en=f"Release {release} is withdrawn."),
                   highlight=False)  # fmt: skip
@@ -234,9 +245,7 @@ def withdraw(
 
 @app.command(help=text(es="Cuándo se preparan las próximas publicaciones.", en="When the next releases are prepared."))
 def calendar() -> None:
-    from datetime import date
-
-    from faro.publication.calendar import edition_of, next_dates
+    from faro.publication.calendar import edition_of, next_dates, today
 
     titles = text(es="edición,se prepara el", en="edition,prepared on")
-    show_table(titles.split(","), [(edition_of(day), f"{day:%d/%m/%Y}") for day in next_dates(date.today())])
+    show_table(titles.split(","), [(edition_of(day), f"{day:%d/%m/%Y}") for day in next_dates(today())])

@@ -6,8 +6,13 @@ from typing import Final
 
 import psycopg
 
+from faro.publication.errors import AlreadyPublished
+
 #: Who has to approve: those who care for the data, and those who answer for the coalition.
 APPROVING: Final = ("custodia", "aprobación")
+
+
+_PUBLISHED = "select release_id from publication.release where proposal_id = %s"
 
 
 @dataclass(frozen=True)
@@ -21,8 +26,14 @@ class Answer:
 
 
 def ask(uri: str, proposal_id: int, duty: str) -> int:
-    """The number of the question. What that duty answered about the proposal before no longer counts."""
+    """The number of the question. What that duty answered about the proposal before no longer counts.
+
+    Raises AlreadyPublished: what was answered before stands.
+    """
     with psycopg.connect(uri) as connection:
+        published = connection.execute(_PUBLISHED, [proposal_id]).fetchone()
+        if published:
+            raise AlreadyPublished(count=published[0])
         row = connection.execute(
             "insert into publication.question (proposal_id, duty) values (%s, %s) returning question_id",
             [proposal_id, duty],

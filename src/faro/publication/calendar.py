@@ -1,10 +1,16 @@
 """The calendar of releases: known beforehand, whatever the figures say (UN, Principles of Official Statistics)."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 #: The day of each quarter on which the figures of the quarter before are prepared, at six in the morning in Costa Rica.
 _MONTHS, _DAY, _HOUR = (1, 4, 7, 10), 15, 6
 CRON = f"0 {_HOUR} {_DAY} {','.join(map(str, _MONTHS))} *"
+
+
+def today() -> date:
+    """The day in Costa Rica."""
+    return datetime.now(ZoneInfo("America/Costa_Rica")).date()
 
 
 def edition_of(day: date) -> str:

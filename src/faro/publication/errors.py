@@ -19,6 +19,24 @@ class AlreadyWithdrawn(ConfigurationError):
     }
 
 
+class AlreadyPublished(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "Ya se publicó: es la publicación {count}, y nadie responde otra vez.\n"
+        "  Si está mal, retírela: faro release withdraw {count}",
+        "en": "It is published: it is release {count}, and nobody answers again.\n"
+        "  If it is wrong, withdraw it: faro release withdraw {count}",
+    }
+
+
+class ReasonMissing(ConfigurationError):
+    template: ClassVar[Sentences] = {
+        "es": "Falta el motivo, que queda escrito en lo publicado.\n"
+        "  Escríbalo en una línea de texto llano, de 3 a {total} caracteres.",
+        "en": "The reason is missing, which is written in what is published.\n"
+        "  Write it in one line of plain text, from 3 to {total} characters.",
+    }
+
+
 class NotApproved(FaroError):
     """Published is only what two people of different duties approved, neither of whom started it."""
 

@@ -34,7 +34,8 @@ class Release:
 
 @dataclass(frozen=True)
 class Decision:
-    """The newest time that a duty was asked about a proposal; `is_approved`: None where nobody answered."""
+    """A time that a duty was asked about a proposal; `is_approved`: None where nobody answered. `counts`: whether it is
+    the newest one before the proposal was published."""
 
     duty: str
     asked_at: datetime
@@ -42,6 +43,7 @@ class Decision:
     answered_by: str | None
     answered_at: datetime | None
     reason: str | None
+    counts: bool
 
 
 _RELEASES = """
@@ -53,10 +55,14 @@ _RELEASES = """
     order by release_id
 """
 _DECISIONS = """
-    select distinct on (duty) duty, asked_at, is_approved, answered_by, answered_at, reason
-    from publication.question left join publication.answer using (question_id)
+    select duty, asked_at, is_approved, answered_by, answered_at, reason,
+        question_id = max(question_id) filter (where asked_at < coalesce(published_at, 'infinity'))
+            over (partition by duty) as counts
+    from publication.question
+    left join publication.answer using (question_id)
+    left join publication.release using (proposal_id)
     where proposal_id = %s
-    order by duty, question_id desc
+    order by question_id
 """
 _FILES = "select name, content from publication.file where proposal_id = %s order by name"
 _FIGURES = """
@@ -95,5 +101,5 @@ def figures_of(connection: psycopg.Connection, release_id: int) -> list[Publishe
 
 
 def decisions(connection: psycopg.Connection, proposal_id: int) -> list[Decision]:
-    """One for each duty that was asked, by its name."""
+    """Every time that somebody was asked, oldest first."""
     return connection.cursor(row_factory=class_row(Decision)).execute(_DECISIONS, [proposal_id]).fetchall()

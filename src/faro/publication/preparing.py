@@ -4,8 +4,6 @@ import secrets
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -21,12 +19,12 @@ from faro.publication.bundle import (
     made,
     manifest,
 )
-from faro.publication.calendar import edition_of
+from faro.publication.calendar import edition_of, today
 from faro.publication.counts import counts_read
 from faro.publication.errors import TooMuchComputed
 from faro.publication.figures import Facts
 from faro.publication.inputs import contract_texts, contracts_of
-from faro.publication.ledger import PRIVATE, Release, files_of, releases
+from faro.publication.ledger import PRIVATE, Release, current, files_of, releases
 from faro.publication.marts import Arrival, Snapshot, arrivals, changes, snapshot
 from faro.publication.report import Background, report
 from faro.releases.counts import in_words
@@ -34,7 +32,6 @@ from faro.releases.drafting import Drafting
 from faro.releases.holding import Held, Holding, holding
 
 REPORT = f"{PRIVATE}report.md"
-_PLACE = ZoneInfo("America/Costa_Rica")
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,9 @@ class Seen:
 
     @property
     def before(self) -> Mapping[str, bytes] | None:
-        return self.files[-1] if self.files else None
+        """The files of the release that stands."""
+        standing = current(list(self.earlier))
+        return self.files[self.earlier.index(standing)] if standing else None
 
 
 def prepare(uri: str, circumstances: Circumstances) -> Proposal:
@@ -93,7 +92,8 @@ def seen_by(uri: str) -> Seen:
     with psycopg.connect(uri) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         marts, earlier = snapshot(connection), tuple(releases(connection))
-        since = earlier[-1].summary if earlier else {"last_load": 0, "last_change": 0}
+        standing = current(list(earlier))
+        since = standing.summary if standing else {"last_load": 0, "last_change": 0}
         return Seen(
             marts,
             earlier,
@@ -105,10 +105,10 @@ def seen_by(uri: str) -> Seen:
 
 def inputs_seen(seen: Seen, circumstances: Circumstances = Circumstances()) -> Inputs:
     """What a release would be made of today."""
-    today = datetime.now(_PLACE).date()
+    day = today()
     facts = Facts(
-        edition_of(today),
-        today.isoformat(),
+        edition_of(day),
+        day.isoformat(),
         code_version(),
         out_of_turn=circumstances.out_of_turn,
         is_demonstration=circumstances.is_demonstration,
@@ -143,7 +143,7 @@ def _background(seen: Seen, held: Holding, files: Mapping[str, bytes]) -> Backgr
     return Background(
         figures=figures_in(files),
         before=figures_in(seen.before) if seen.before else None,
-        release=seen.earlier[-1].release_id if seen.earlier else None,
+        release=standing.release_id if (standing := current(list(seen.earlier))) else None,
         draft=held.draft,
         arrivals=seen.arrivals,
         changes=seen.changes,

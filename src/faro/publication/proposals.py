@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 import psycopg
 
+from faro.publication.ledger import Decision, decisions
 from faro.publication.preparing import REPORT
 
 
 @dataclass(frozen=True)
 class Shown:
-    """`sha256`: what is approved; `report`: Markdown."""
+    """`sha256`: what is approved; `report`: Markdown; `answers`: those that were given about it so far, a line each."""
 
     sha256: str
     report: str
+    answers: tuple[str, ...]
 
 
 _SHOWN = """
@@ -26,6 +28,12 @@ def shown(uri: str, proposal_id: int) -> Shown:
     """Raises LookupError where there is none of that number."""
     with psycopg.connect(uri) as connection:
         row = connection.execute(_SHOWN, [proposal_id, REPORT]).fetchone()
+        given = decisions(connection, proposal_id)
     if row is None:
         raise LookupError(f"no proposal {proposal_id}")
-    return Shown(*row)
+    sha256, report = row
+    return Shown(sha256, report, tuple(_told(one) for one in given if one.is_approved is not None))
+
+
+def _told(one: Decision) -> str:
+    return f"«{one.answered_by}», por «{one.duty}», {'aprobó' if one.is_approved else 'rechazó'}: {one.reason}"

@@ -11,6 +11,7 @@ from faro.publication.bundle import MANIFEST, digest, figures_in, manifest
 from faro.publication.errors import AlreadyWithdrawn, NotApproved, ProposalChanged, ProposalOvertaken
 from faro.publication.figures import PublishedFigure
 from faro.publication.ledger import Decision, decisions, files_of, release
+from faro.publication.reasons import reason as reason_of
 
 #: Of the two that publish at once one waits, and then sees what the other one published.
 _LOCK: Final = 4_711_017
@@ -26,20 +27,24 @@ def publish(uri: str, proposal_id: int) -> int:
         connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
         if (number := _number(connection, proposal_id)) is not None:
             return number
-        _check_answers(connection, proposal_id)
+        check_answers(connection, proposal_id)
         figures = _checked(connection, proposal_id)
         return _publish(connection, proposal_id, figures)
 
 
 def withdraw(uri: str, release_id: int, reason: str, by: str) -> None:
-    """It no longer stands, and the one before does; it stays known. Raises ReleaseUnknown and AlreadyWithdrawn."""
+    """It no longer stands, and the one before does; it stays known.
+
+    Raises ReleaseUnknown, AlreadyWithdrawn and ReasonMissing.
+    """
+    given = reason_of(reason)
     with psycopg.connect(uri) as connection:
         connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
         if release(connection, release_id).withdrawn_at is not None:
             raise AlreadyWithdrawn(count=release_id)
         connection.execute(
             "insert into publication.withdrawal (release_id, reason, withdrawn_by) values (%s, %s, %s)",
-            [release_id, reason, by],
+            [release_id, given, by],
         )
 
 
@@ -49,8 +54,9 @@ def _number(connection: psycopg.Connection, proposal_id: int) -> int | None:
     return int(row[0]) if row else None
 
 
-def _check_answers(connection: psycopg.Connection, proposal_id: int) -> None:
-    given = {one.duty: one for one in decisions(connection, proposal_id)}
+def check_answers(connection: psycopg.Connection, proposal_id: int) -> None:
+    """Raises NotApproved where two people of the two duties, neither of whom started it, did not approve it."""
+    given = {one.duty: one for one in decisions(connection, proposal_id) if one.counts}
     for duty in APPROVING:
         if (problem := _problem(given.get(duty))) is not None:
             raise NotApproved(rule=problem, field=duty)

@@ -11,6 +11,7 @@ from airflow.providers.fab.auth_manager.models import User
 from airflow.providers.fab.www.security.permissions import RESOURCE_HITL_DETAIL
 
 from faro.stack.airflow_middleware import Addressed, Given, Left, Understood, Undescribed
+from faro.stack.airflow_roles import ASKING
 from faro.stack.airflow_sign_in import AccountableSignIns
 
 
@@ -33,7 +34,10 @@ class GuardedFabAuthManager(AccountableSignIns):
         access_entity: DagAccessEntity | None = None,
         details: DagDetails | None = None,
     ) -> bool:
-        """As Airflow's says, but for answering: it wants of whoever answers that they may pause the DAG too."""
+        """As Airflow's says, but for answering, for which it wants that whoever answers may pause the DAG too; and
+        nobody deletes the DAG whose questions people answer, nor a run of it."""
+        if method == "DELETE" and details is not None and details.id == ASKING:
+            return False  # with its runs would go what was asked
         if method == "PUT" and access_entity is DagAccessEntity.HITL_DETAIL:
             may_answer = self._is_authorized(method=method, resource_type=RESOURCE_HITL_DETAIL, user=user)
             return may_answer and super().is_authorized_dag(
