@@ -38,3 +38,9 @@ def test_no_account_is_made_or_changed(administrator: AirflowSession, method: st
 def test_they_can_be_looked_at(administrator: AirflowSession, path: str) -> None:
     assert administrator.client.get(path).status_code == 200
     assert "faro account" in administrator.client.post(path, json={}).json()["detail"]
+
+
+@pytest.mark.parametrize("path", ["/api/v2/dags/release", "/api/v2/dags/release/dagRuns/none"])
+def test_what_people_were_asked_is_not_deleted(administrator: AirflowSession, path: str) -> None:
+    assert administrator.client.delete(path).status_code == 403
+    assert administrator.client.get("/api/v2/dags/release").status_code == 200
