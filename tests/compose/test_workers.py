@@ -24,7 +24,7 @@ REPEATED = 20
 SECONDS = 120
 OF_A_WORKER = (
     "airflow_database", "airflow_fernet", "airflow_jwt", "airflow_api_secret", "redis", "faro_loader",
-    "faro_resolver", "faro_transformer", "originals_key_id", "originals_secret_key",
+    "faro_publisher", "faro_resolver", "faro_transformer", "originals_key_id", "originals_secret_key",
 )  # fmt: skip
 #: What `python -m faro.stack.containers` makes of it is 10001's.
 FARO = 10001

@@ -50,4 +50,4 @@ def test_a_reading_is_forgotten_after_three_years(own_warehouse: Warehouse) -> N
         )
     assert forget_readings(own_warehouse.uri("faro_loader")) == 1
     assert forget_readings(own_warehouse.uri("faro_loader")) == 0
-    assert own_warehouse.rows("select count(*) from audit.reading") == [(2,)]
+    assert own_warehouse.rows("select count(*) from audit.reading where account = 'a'") == [(2,)]
