@@ -56,12 +56,14 @@ def preview(
 
 
 def _held() -> "Holding":
+    from faro.publication.inputs import contracts_of
     from faro.publication.preparing import held_beside, inputs_seen, seen_by
     from faro.settings import settings
     from faro.stack.postgres import reachable_uri
 
     seen = seen_by(reachable_uri(settings(), "faro_publisher"))
-    return held_beside(seen, inputs_seen(seen))
+    inputs = inputs_seen(seen)
+    return held_beside(seen, inputs, contracts_of(inputs.texts))
 
 
 def _show(found: "Draft") -> None:

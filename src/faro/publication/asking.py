@@ -7,12 +7,10 @@ from typing import Final
 import psycopg
 
 from faro.publication.errors import AlreadyPublished
+from faro.publication.ledger import release_of
 
 #: Who has to approve: those who care for the data, and those who answer for the coalition.
 APPROVING: Final = ("custodia", "aprobación")
-
-
-_PUBLISHED = "select release_id from publication.release where proposal_id = %s"
 
 
 @dataclass(frozen=True)
@@ -31,9 +29,8 @@ def ask(uri: str, proposal_id: int, duty: str) -> int:
     Raises AlreadyPublished: what was answered before stands.
     """
     with psycopg.connect(uri) as connection:
-        published = connection.execute(_PUBLISHED, [proposal_id]).fetchone()
-        if published:
-            raise AlreadyPublished(count=published[0])
+        if (number := release_of(connection, proposal_id)) is not None:
+            raise AlreadyPublished(count=number)
         row = connection.execute(
             "insert into publication.question (proposal_id, duty) values (%s, %s) returning question_id",
             [proposal_id, duty],

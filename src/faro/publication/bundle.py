@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 
 import faro
@@ -99,8 +100,7 @@ def figures_in(files: Mapping[str, bytes]) -> list[PublishedFigure]:
 
 def published_figures(found: Draft, given: Definitions, labels: Labels) -> Iterator[PublishedFigure]:
     """Each figure of a draft as it is published, in the order of its keys."""
-    key = lambda one: (one.indicator, one.breakdown, one.category, one.period)  # noqa: E731
-    for figure in sorted(found.counted.released, key=key):
+    for figure in sorted(found.counted.released, key=attrgetter("indicator", "breakdown", "category", "period")):
         yield _published(figure, found.is_shown(figure), given, labels)
 
 

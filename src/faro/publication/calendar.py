@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+ZONE = ZoneInfo("America/Costa_Rica")
 #: The day of each quarter on which the figures of the quarter before are prepared, at six in the morning in Costa Rica.
 _MONTHS, _DAY, _HOUR = (1, 4, 7, 10), 15, 6
 CRON = f"0 {_HOUR} {_DAY} {','.join(map(str, _MONTHS))} *"
@@ -10,7 +11,7 @@ CRON = f"0 {_HOUR} {_DAY} {','.join(map(str, _MONTHS))} *"
 
 def today() -> date:
     """The day in Costa Rica."""
-    return datetime.now(ZoneInfo("America/Costa_Rica")).date()
+    return datetime.now(ZONE).date()
 
 
 def edition_of(day: date) -> str:

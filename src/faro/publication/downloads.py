@@ -12,7 +12,8 @@ from psycopg import IsolationLevel
 from psycopg.rows import dict_row
 
 from faro.locking import exclusively
-from faro.publication.downloads_page import FOLDER, OfferedFile, Release, downloads_page, today, write_page
+from faro.publication.calendar import today
+from faro.publication.downloads_page import FOLDER, OfferedFile, Release, downloads_page, write_page
 from faro.releases.policy import DisclosurePolicy, disclosure_policy
 
 _RELEASES = """

@@ -7,19 +7,17 @@ from html import escape
 from importlib.resources import files as package_files
 from pathlib import Path
 from string import Template
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from faro.publication.calendar import next_dates
+from faro.publication.calendar import ZONE, next_dates, today
 from faro.publication.dictionary import DEMONSTRATION, edition_told
 from faro.stack.page import framed
 
 FOLDER = "publicaciones"
 ADDRESS = f"{FOLDER}/index.html"
-_ZONE = ZoneInfo("America/Costa_Rica")
 _LOCALE = "es_CR"
 _LONG = "d 'de' MMMM 'de' y"
 _KILOBYTE = 1000
@@ -56,11 +54,6 @@ class Release:
     reason: str | None
     withdrawn_at: datetime | None
     files: tuple[OfferedFile, ...]
-
-
-def today() -> date:
-    """In Costa Rica."""
-    return datetime.now(_ZONE).date()
 
 
 def write_first_page(site: Path) -> None:
@@ -196,11 +189,11 @@ def _size(size: int) -> str:
 
 
 def _short(moment: datetime) -> str:
-    return format_date(moment.astimezone(_ZONE), "dd/MM/yyyy", locale=_LOCALE)
+    return format_date(moment.astimezone(ZONE), "dd/MM/yyyy", locale=_LOCALE)
 
 
 def _long(moment: datetime) -> str:
-    return format_date(moment.astimezone(_ZONE), _LONG, locale=_LOCALE)
+    return format_date(moment.astimezone(ZONE), _LONG, locale=_LOCALE)
 
 
 def _part(name: str, **told: str) -> str:

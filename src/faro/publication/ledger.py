@@ -1,5 +1,6 @@
 """The ledger of releases, read: what is published, of which files, who approved it, what no longer stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,7 +86,14 @@ def release(connection: psycopg.Connection, release_id: int) -> Release:
     raise ReleaseUnknown(count=release_id)
 
 
-def current(of: list[Release]) -> Release | None:
+def release_of(connection: psycopg.Connection, proposal_id: int) -> int | None:
+    """The number by which a proposal is published; None where it is not."""
+    query = "select release_id from publication.release where proposal_id = %s"
+    row = connection.execute(query, [proposal_id]).fetchone()
+    return int(row[0]) if row else None
+
+
+def current(of: Sequence[Release]) -> Release | None:
     """The newest one that stands."""
     return next((one for one in reversed(of) if one.withdrawn_at is None), None)
 

@@ -22,8 +22,8 @@ from faro.publication.bundle import (
 from faro.publication.calendar import edition_of, today
 from faro.publication.counts import counts_read
 from faro.publication.errors import TooMuchComputed
-from faro.publication.figures import Facts
-from faro.publication.inputs import contract_texts, contracts_of
+from faro.publication.figures import Facts, PublishedFigure
+from faro.publication.inputs import Contracts, contract_texts, contracts_of
 from faro.publication.ledger import PRIVATE, Release, current, files_of, releases
 from faro.publication.marts import Arrival, Snapshot, arrivals, changes, snapshot
 from faro.publication.report import Background, report
@@ -65,25 +65,31 @@ class Seen:
     changes: Mapping[str, int]
 
     @property
+    def standing(self) -> Release | None:
+        """The release that stands."""
+        return current(self.earlier)
+
+    @property
     def before(self) -> Mapping[str, bytes] | None:
         """The files of the release that stands."""
-        standing = current(list(self.earlier))
-        return self.files[self.earlier.index(standing)] if standing else None
+        return self.files[self.earlier.index(self.standing)] if self.standing else None
 
 
 def prepare(uri: str, circumstances: Circumstances) -> Proposal:
     """Takes minutes. Raises MartsUnderWay, NothingCounted, FiguresDiffer and TooMuchComputed."""
     seen = seen_by(uri)
     inputs = inputs_seen(seen, circumstances)
-    held = held_beside(seen, inputs)
+    contracts = contracts_of(inputs.texts)
+    held = held_beside(seen, inputs, contracts)
     if held.draft.computed:
         first = held.draft.computed[0]
         raise TooMuchComputed(count=len(held.draft.computed), field=in_words(first.cell))
     inputs = _of_held(inputs, held, seen.before)
-    files = made(inputs, held.draft, contracts_of(inputs.texts))
-    told = report(_background(seen, held, files), inputs.facts)
+    files = made(inputs, held.draft, contracts)
+    figures = figures_in(files)
+    told = report(_background(seen, held, figures), inputs.facts)
     return _keep(
-        uri, {**files, REPORT: told.encode()}, circumstances, _summary(seen, held, files), inputs.facts.edition
+        uri, {**files, REPORT: told.encode()}, circumstances, _summary(seen, held, figures), inputs.facts.edition
     )
 
 
@@ -92,7 +98,7 @@ def seen_by(uri: str) -> Seen:
     with psycopg.connect(uri) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         marts, earlier = snapshot(connection), tuple(releases(connection))
-        standing = current(list(earlier))
+        standing = current(earlier)
         since = standing.summary if standing else {"last_load": 0, "last_change": 0}
         return Seen(
             marts,
@@ -116,9 +122,8 @@ def inputs_seen(seen: Seen, circumstances: Circumstances = Circumstances()) -> I
     return Inputs(seen.marts.rows, seen.marts.labels, contract_texts(), facts, secrets.token_hex(32))
 
 
-def held_beside(seen: Seen, inputs: Inputs) -> Holding:
+def held_beside(seen: Seen, inputs: Inputs, contracts: Contracts) -> Holding:
     """What may be published of the inputs after all earlier releases; what would tell of a few stays as before."""
-    contracts = contracts_of(inputs.texts)
     published = [counts_read(files[COUNTS]) for files in seen.files]
     before = inputs_of(seen.before).rows if seen.before else ()
     return holding(inputs.rows, before, Drafting(contracts.tables, contracts.policy, published))
@@ -139,11 +144,11 @@ def held_told(held: Held) -> tuple[str, ...]:
     return tuple(f"{year} ({', '.join(of_year)})" for year, of_year in sorted(by_year.items()))
 
 
-def _background(seen: Seen, held: Holding, files: Mapping[str, bytes]) -> Background:
+def _background(seen: Seen, held: Holding, figures: Sequence[PublishedFigure]) -> Background:
     return Background(
-        figures=figures_in(files),
+        figures=figures,
         before=figures_in(seen.before) if seen.before else None,
-        release=standing.release_id if (standing := current(list(seen.earlier))) else None,
+        release=seen.standing.release_id if seen.standing else None,
         draft=held.draft,
         arrivals=seen.arrivals,
         changes=seen.changes,
@@ -151,9 +156,9 @@ def _background(seen: Seen, held: Holding, files: Mapping[str, bytes]) -> Backgr
     )
 
 
-def _summary(seen: Seen, held: Holding, files: Mapping[str, bytes]) -> dict[str, object]:
+def _summary(seen: Seen, held: Holding, figures: Sequence[PublishedFigure]) -> dict[str, object]:
     """What the ledger keeps at hand; the numbers of counts are for whoever publishes, and not public."""
-    statuses = [one.status for one in figures_in(files)]
+    statuses = [one.status for one in figures]
     return {
         "earlier": [one.release_id for one in seen.earlier],
         "figures": len(statuses),

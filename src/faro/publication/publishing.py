@@ -10,7 +10,7 @@ from faro.publication.asking import APPROVING
 from faro.publication.bundle import MANIFEST, digest, figures_in, manifest
 from faro.publication.errors import AlreadyWithdrawn, NotApproved, ProposalChanged, ProposalOvertaken
 from faro.publication.figures import PublishedFigure
-from faro.publication.ledger import Decision, decisions, files_of, release
+from faro.publication.ledger import Decision, decisions, files_of, release, release_of
 from faro.publication.reasons import reason as reason_of
 
 #: Of the two that publish at once one waits, and then sees what the other one published.
@@ -25,7 +25,7 @@ def publish(uri: str, proposal_id: int) -> int:
     """
     with psycopg.connect(uri) as connection:
         connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
-        if (number := _number(connection, proposal_id)) is not None:
+        if (number := release_of(connection, proposal_id)) is not None:
             return number
         check_answers(connection, proposal_id)
         figures = _checked(connection, proposal_id)
@@ -46,12 +46,6 @@ def withdraw(uri: str, release_id: int, reason: str, by: str) -> None:
             "insert into publication.withdrawal (release_id, reason, withdrawn_by) values (%s, %s, %s)",
             [release_id, given, by],
         )
-
-
-def _number(connection: psycopg.Connection, proposal_id: int) -> int | None:
-    query = "select release_id from publication.release where proposal_id = %s"
-    row = connection.execute(query, [proposal_id]).fetchone()
-    return int(row[0]) if row else None
 
 
 def check_answers(connection: psycopg.Connection, proposal_id: int) -> None:
