@@ -1,9 +1,11 @@
 """A person who may not see a page, or asks for one that is not there, reads a sentence and finds the way back."""
 
 from flask import Flask, Response, g, jsonify, request
+from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 from serving.landing import HOME
+from serving.wording import worded
 
 _TITLES = {
     403: "No tiene permiso para ver esta página",
@@ -28,11 +30,21 @@ _PAGE = """<!doctype html>
 def speak(app: Flask) -> None:
     for status in _TITLES:
         app.register_error_handler(status, _refuse)
+    app.register_error_handler(RateLimitExceeded, _slow_down)
     app.after_request(_insisted)
 
 
 def _refuse(error: HTTPException) -> Response:
     return refused(error.code or 404)
+
+
+def _slow_down(_: RateLimitExceeded) -> Response:
+    """To whom asks for more in a second than one address may; nobody tried to sign in."""
+    return refused(
+        429,
+        worded(es="Demasiadas peticiones a la vez", en="Too many requests at once"),
+        worded(es="Espere un momento y vuelva a cargar la página.", en="Wait a moment and load the page again."),
+    )
 
 
 def insist(status: int, title: str = "", advice: str = "") -> None:

@@ -162,7 +162,8 @@ class DbtProcess:
 
     def __exit__(self, *_: object) -> None:
         self._pipe.close()
-        os.waitpid(self._child, 0)
+        with suppress(ChildProcessError):  # that its end was told
+            os.waitpid(self._child, 0)
 
     def run(self, arguments: Sequence[str]) -> Answer:
         """What dbt answers; that it broke off where its process ended."""
@@ -181,6 +182,8 @@ class DbtProcess:
             answer: Answer = self._pipe.recv()
             return answer
         except (EOFError, ConnectionError):
+            _, status = os.waitpid(self._child, 0)
+            print(f"dbt's process ended by itself: {os.waitstatus_to_exitcode(status)}", flush=True)  # noqa: T201
             return Answer(_BROKE_OFF)
 
 
@@ -192,7 +195,7 @@ def _end_with(work: Callable[[], None]) -> NoReturn:
     """
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        thread = Thread(target=work)
+        thread = Thread(target=partial(_reporting, work))
         thread.start()
         thread.join()
     except BaseException:
@@ -200,6 +203,15 @@ def _end_with(work: Callable[[], None]) -> NoReturn:
     finally:
         sys.stdout.flush()
         os._exit(0)
+
+
+def _reporting(work: Callable[[], None]) -> None:
+    """That work; what it raises is printed here, because who forked this process may have another use for it."""
+    try:
+        work()
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
 
 
 def _serve(pipe: Connection, environment: Mapping[str, str], understood: Path | None) -> None:
