@@ -45,13 +45,18 @@ breakdown as (
     select
         figure.indicator_id,
         figure.breakdown,
-        bounds.latest_year,
         bounds.longest,
+        -- of the year that goes on most breakdowns are not published at all: theirs ends with the complete one
+        case
+            when max(figure.first_year) filter (where figure.is_year) > edition.complete_year then bounds.latest_year
+            else least(bounds.latest_year, edition.complete_year)
+        end as latest_year,
         min(figure.first_year) filter (where figure.is_year) as earliest_year,
         bool_or(figure.period = bounds.longest) or figure.breakdown = 'total' as has_longest
     from figure
     cross join bounds
-    group by figure.indicator_id, figure.breakdown, bounds.latest_year, bounds.longest
+    cross join edition
+    group by figure.indicator_id, figure.breakdown, bounds.latest_year, bounds.longest, edition.complete_year
 ),
 
 column_year as (

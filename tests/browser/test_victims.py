@@ -36,6 +36,7 @@ DETECTED = ("I-01", "Víctimas de trata detectadas")
 FIGURES = [
     (DETECTED, TOTAL, "2024", 1098.0),
     (DETECTED, TOTAL, "2025", 1117.0),
+    (DETECTED, TOTAL, "2026", 640.0),
     (DETECTED, ("sex", "Sexo", "woman", "Mujer"), "2025", 882.0),
     (DETECTED, ("sex", "Sexo", "man", "Hombre"), "2025", None),
     (DETECTED, ("sex", "Sexo", "not_recorded", "No registrado"), "2025", 7.0),
@@ -131,6 +132,7 @@ def test_it_says_which_release_it_shows(victims: SupersetPage, published: int) -
     assert "Demostración: datos sintéticos, aprobados automáticamente" in notice
     assert "estos años de estos indicadores: 2019 (I-31)." in notice
     assert "No quiere decir cero" in notice
+    assert "De 2026, que está en curso, se publican los totales" in notice
 
 
 def test_figures_are_those_of_the_ledger(victims: SupersetPage) -> None:
@@ -142,6 +144,8 @@ def test_figures_are_those_of_the_ledger(victims: SupersetPage) -> None:
     assert [by_sex.index(label) for label in ("Mujer", "No registrado", "Hombre")] == sorted(
         by_sex.index(label) for label in ("Mujer", "No registrado", "Hombre")
     )
+    assert "2026" not in by_sex, "what is not published at all is no protected figure"
+    assert "640" in text_of(victims, "victims_detected_by_year")
     assert "882" in by_sex
     assert "5 559" in by_sex
 

@@ -10,6 +10,7 @@ from populations import Person, World, histories, populations, published
 from properties import examples
 from reader import Members, Reader
 
+from faro.disclosure import greedy, search
 from faro.disclosure.attack import breaches
 from faro.disclosure.editions import Change, Edition, Figures, Joint, Policy, joined
 from faro.disclosure.evidence import Shortfall
@@ -67,6 +68,21 @@ def test_no_small_count_is_computed(population: tuple[World, list[Person]]) -> N
     for cell, (low, high) in limits.items():
         assert low == 1 or not at_most.may_be(0, cell.parts, 0, low - 1)
         assert high == world.threshold - 2 + low or not at_most.may_be(0, cell.parts, high + 1, np.inf)
+
+
+@given(populations())
+@examples(40)
+def test_where_few_cells_are_near_all_of_them_are_asked_and_no_small_count_is_computed(
+    population: tuple[World, list[Person]],
+) -> None:
+    world, people = population
+    joint = joined(world.figures(people))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (greedy, search):
+            patch.setattr(module, "NEAR", 3)
+        protection = protect(joint.system, joint.requirements, exact_cells=0)
+    assert not protection.shortfalls
+    assert not breaches(joint.system, protection.hidden, joint.requirements)
 
 
 @given(histories())
@@ -176,6 +192,13 @@ def test_a_count_that_is_another_one_without_a_change_is_an_error() -> None:
     with pytest.raises(ValueError, match="has changed"):
         joined(now, [Edition(before, frozenset(), Change({}, {}))])
     assert joined(now, [Edition(before, frozenset(), Change({cell: 1}, {}))]).system.values.tolist() == [8, 7]
+
+
+@pytest.mark.parametrize(("count", "high"), [(1, 4), (4, 4), (7, 7), (10, 10), (11, None)])
+def test_a_hidden_count_has_to_look_possible_up_to_its_reach_and_its_own(count: int, high: int | None) -> None:
+    cell = Cell("accredited", "persons")
+    joint = joined(Figures({cell: count}, [], {cell: Policy(11, reach=5)}))
+    assert declared(joint, 0).get(cell) == ((1, high) if high else None)
 
 
 def test_what_cannot_look_smaller_must_look_larger() -> None:

@@ -12,6 +12,8 @@ from faro.releases.figures import IndicatorFigure
 
 #: Counts from 1 to one less have to be unknown: by one characteristic, or in no table, and by several.
 FEW, FEW_OF_SEVERAL = 5, 11
+#: Each of them may be 1, its own, and one less than this.
+REACH = 5
 #: Counts of years.
 Truth = Mapping[Count, int]
 
@@ -91,9 +93,9 @@ class Attack:
         self._knowledge = Knowledge(self._sheets, mind, self.true_guesses)
         self._counts: dict[int, list[tuple[int, Count]]] = {}
         wanted: dict[int, tuple[int, int]] = {}
-        for unknown, release, count, least in self._small():
+        for unknown, release, count, number in self._small():
             self._counts.setdefault(unknown, []).append((release, count))
-            wanted[unknown] = 1, max(least - 1, wanted.get(unknown, (1, 1))[1])
+            wanted[unknown] = 1, max(number, REACH - 1)
         self._wanted: Ends = wanted
         self.small = len(wanted)
 
@@ -101,8 +103,9 @@ class Attack:
         for release, at in enumerate(self._knowledge.at):
             for count, unknown in at.items():
                 least = threshold(self._sheets[release], count)
-                if 0 < number_of(self._truths[release], count) < least and count[2] != RECORDED:
-                    yield self._knowledge.equations.leader(unknown), release, count, least
+                number = number_of(self._truths[release], count)
+                if 0 < number < least and count[2] != RECORDED:
+                    yield self._knowledge.equations.leader(unknown), release, count, number
 
     def finds(self) -> list[Find]:
         """What the releases tell of small counts, and the names of their categories alone do not."""

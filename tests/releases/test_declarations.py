@@ -90,3 +90,10 @@ def test_a_table_with_a_mistake_is_refused_where_it_is(
     with pytest.raises(DeclarationInvalid) as refused:
         release_tables(definitions(), disclosure_policy(), tmp_path)
     assert field in refused.value.message()
+
+
+def test_women_men_girls_and_boys_are_asked_for_as_often_as_women_and_men() -> None:
+    policy = disclosure_policy()
+    of = {one: policy.weight("accredited", one) for one in (("sex",), ("age_group", "sex"), ("nationality", "sex"))}
+    assert of["age_group", "sex"] == of["sex",] > of["nationality", "sex"]
+    assert policy.weight("calls", ("sex", "age_group")) == 1

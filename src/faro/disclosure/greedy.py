@@ -15,6 +15,8 @@ from faro.disclosure.system import Component, Counts, Mask, Requirement, System,
 _HIDDEN_ALREADY: Final = 1e-4
 #: How many entries are met one by one until many are tried at once again.
 _BETWEEN: Final = 100
+#: For how many cells of a component all of it is asked where what is near is not enough: those that are dearest.
+_WIDE: Final = 40
 
 
 def hide(system: System, requirements: Sequence[Requirement], hidden: Mask) -> tuple[Mask, Evidence]:
@@ -63,35 +65,71 @@ def show_again(system: System, evidence: Evidence, hidden: Mask, kept: Mask) -> 
 
 
 class _Showing:
-    """Other evidence by the cells of a component that are still hidden; of a large one, by the nearest."""
+    """Other evidence by the cells of a component that are still hidden; of a large one, by the nearest where they are
+    enough, and else by all."""
 
     def __init__(self, component: Component, evidence: Evidence, hidden: Mask) -> None:
         self._component = component
         self._evidence = evidence
         self._hidden = hidden
-        self._whole: tuple[Component, Deviations] | None = None
-        if len(component) <= NEAR:
-            self._whole = component, Deviations(component.system)
-            self._whole[1].set_costs(component.system.weights)
+        self._all = Deviations(component.system)
+        self._all.set_costs(component.system.weights)
+        self._wide_left = 0 if len(component) <= NEAR else _WIDE
 
     def without(self, cell: int) -> dict[int, Counts] | None:
         """Entry → evidence for what now rests on that cell; None where there is none for some of it."""
-        found = {}
+        found: dict[int, Counts] = {}
+        missing = []
         for entry in self._evidence.moving(cell):
             wanted = int(self._evidence.cells[entry])
             if wanted not in self._component.place:  # what it moves here it need not move
                 found[entry] = self._evidence.without(entry, self._component.cells)
                 continue
-            part, deviations = self._whole or self._near(wanted)
-            closed = {cell, *self._evidence.known_for(entry), *part.cells[~self._hidden[part.cells]].tolist()}
-            places = [part.place[one] for one in closed if one in part.place]
-            deviation = deviations.cheapest(part.place[wanted], int(self._evidence.amounts[entry]), places)
-            if deviation is None:
+            deviation = self._cheapest(entry, wanted, cell)
+            if deviation is not None:
+                found[entry] = deviation
+            elif self._wide_left and not self._evidence.known_for(entry):
+                missing.append(entry)
+            else:
                 return None
-            found[entry] = part.whole(deviation, len(self._evidence))
+        return found if not missing or self._find_by_all(missing, cell, found) else None
+
+    def _cheapest(self, entry: int, wanted: int, cell: int) -> Counts | None:
+        part, deviations = self._near(wanted)
+        closed = {cell, *self._evidence.known_for(entry), *part.cells[~self._hidden[part.cells]].tolist()}
+        places = [part.place[one] for one in closed if one in part.place]
+        deviation = deviations.cheapest(part.place[wanted], int(self._evidence.amounts[entry]), places)
+        return None if deviation is None else part.whole(deviation, len(self._evidence))
+
+    def _find_by_all(self, missing: list[int], cell: int, found: dict[int, Counts]) -> bool:
+        """Whether all cells of the component are evidence for those entries where the nearest ones are none."""
+        self._wide_left -= 1
+        closed = ~self._hidden[self._component.cells]
+        closed[self._component.place[cell]] = True
+        amounts = self._evidence.amounts
+        for of_a_kind in ([one for one in missing if amounts[one] > 0], [one for one in missing if amounts[one] < 0]):
+            left = of_a_kind
+            while left:
+                found |= self._by_all(left, closed)
+                if not found.keys() & left:
+                    return False
+                left = [entry for entry in left if entry not in found]
+        return True
+
+    def _by_all(self, entries: list[int], closed: Mask) -> dict[int, Counts]:
+        """Evidence for as many of those entries, all up or all down, as can be moved at once."""
+        cells, amounts = self._evidence.cells[entries], self._evidence.amounts[entries]
+        places = [self._component.place[cell] for cell in cells.tolist()]
+        found: dict[int, Counts] = {}
+        for part in self._all.together(dict(zip(places, amounts.tolist(), strict=True)), closed):
+            whole = self._component.whole(part, len(self._evidence))
+            found |= dict.fromkeys(np.array(entries)[abs(whole[cells]) >= abs(amounts)].tolist(), whole)
+        self._all.set_costs(self._component.system.weights)
         return found
 
     def _near(self, wanted: int) -> tuple[Component, Deviations]:
+        if len(self._component) <= NEAR:
+            return self._component, self._all
         system = self._component.system
         part, deviations = nearby(system, self._component.place[wanted], system.weights)
         return Component(self._component.cells[part.cells], part.system), deviations

@@ -178,12 +178,13 @@ class System:
 
     def asked(self, requirements: "Iterable[Requirement]") -> "list[tuple[Component, list[Requirement]]]":
         """Its components of which something is required, each with that; the smallest first."""
-        components = self.components()
-        number_of = {cell: number for number, component in enumerate(components) for cell in component.place}
+        groups = self.parts_of(np.flatnonzero(self.may_hide))
+        number_of = {cell: number for number, group in enumerate(groups) for cell in group.tolist()}
         wanted: dict[int, list[Requirement]] = {}
         for requirement in requirements:
             wanted.setdefault(number_of[requirement.cell], []).append(requirement)
-        return [(components[number], wanted[number]) for number in sorted(wanted)]
+        smallest_first = sorted(wanted, key=lambda number: (len(groups[number]), number))
+        return [(self.part(groups[number]), wanted[number]) for number in smallest_first]
 
 
 @dataclass(frozen=True)

@@ -77,15 +77,18 @@ def tied(counts: Counts, policy: DisclosurePolicy, published: frozenset[Cell]) -
     return Figures(
         counts.of,
         [*found, *rests],
-        {
-            cell: Policy(_threshold(cell, policy) if cell in published else policy.thresholds.unpublished)
-            for cell in counts.of
-        },
+        {cell: _policy(cell, cell in published, policy) for cell in counts.of},
         weights={
             cell: _weight(cell, count, policy) if cell in published else _OF_NO_USE for cell, count in counts.of.items()
         },
         unpublished=frozenset(counts.of) - published,
     )
+
+
+def _policy(cell: Cell, is_published: bool, policy: DisclosurePolicy) -> Policy:
+    """More than its threshold no count has to look possible up to."""
+    threshold = _threshold(cell, policy) if is_published else policy.thresholds.unpublished
+    return Policy(threshold, reach=min(threshold, policy.thresholds.reach))
 
 
 def _weight(cell: Cell, count: int, policy: DisclosurePolicy) -> float:

@@ -25,27 +25,34 @@ class _Declared(BaseModel):
 
 
 class Thresholds(_Declared):
-    """The least count that is shown; `unpublished`: that may be known where it stands in no table; `shown`: the least
-    share of the counts of a breakdown that can be."""
+    """The least count that is shown; `unpublished`: that may be known where it stands in no table; `reach`: one more
+    than what every hidden count has to look possible up to; `shown`: the least share of the counts of a breakdown that
+    can be."""
 
     one_characteristic: int = Field(gt=1)
     crossing: int = Field(gt=1)
     median: int = Field(gt=1)
     unpublished: int = Field(gt=1)
+    reach: int = Field(gt=1)
     shown: float = Field(default=0, ge=0, le=1)
 
 
 class Weights(_Declared):
     """How much more is lost with a count without a characteristic, by one of `headlines`, and by another one.
 
-    Of `populations`; of others a headline is what another characteristic is.
+    Of `populations`; of others a headline is what another characteristic is. A list of several is their crossing.
     """
 
     total: float = Field(default=1, ge=1)
     headline: float = Field(default=1, ge=1)
     one_characteristic: float = Field(default=1, ge=1)
-    headlines: frozenset[str] = frozenset()
+    headlines: frozenset[str | frozenset[str]] = frozenset()
     populations: frozenset[str] = frozenset()
+
+    def is_headline(self, population: str, characteristics: Sequence[str]) -> bool:
+        """Whether a count of that population by these is asked for before others."""
+        of_headlines = {frozenset([one]) if isinstance(one, str) else one for one in self.headlines}
+        return population in self.populations and frozenset(characteristics) in of_headlines
 
 
 class Periods(_Declared):
@@ -108,10 +115,9 @@ class DisclosurePolicy(_Declared):
         """Of a count of that population by these, beside one by several."""
         if not characteristics:
             return self.weights.total
-        if len(characteristics) > 1:
-            return 1
-        is_headline = population in self.weights.populations and characteristics[0] in self.weights.headlines
-        return self.weights.headline if is_headline else self.weights.one_characteristic
+        if self.weights.is_headline(population, characteristics):
+            return self.weights.headline
+        return 1 if len(characteristics) > 1 else self.weights.one_characteristic
 
     def members(self, breakdown: str, category: str) -> dict[str, str] | None:
         """Dimension → member of a category; None where it is no member of anything, and so is not released."""
