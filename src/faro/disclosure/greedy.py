@@ -16,7 +16,7 @@ _HIDDEN_ALREADY: Final = 1e-4
 #: How many entries are met one by one until many are tried at once again.
 _BETWEEN: Final = 100
 #: For how many cells of a component all of it is asked where what is near is not enough: those that are dearest.
-_WIDE: Final = 40
+_WIDE: Final = 300
 
 
 def hide(system: System, requirements: Sequence[Requirement], hidden: Mask) -> tuple[Mask, Evidence]:
@@ -79,17 +79,17 @@ class _Showing:
     def without(self, cell: int) -> dict[int, Counts] | None:
         """Entry → evidence for what now rests on that cell; None where there is none for some of it."""
         found: dict[int, Counts] = {}
-        missing = []
+        missing: list[int] = []
         for entry in self._evidence.moving(cell):
             wanted = int(self._evidence.cells[entry])
             if wanted not in self._component.place:  # what it moves here it need not move
                 found[entry] = self._evidence.without(entry, self._component.cells)
                 continue
-            deviation = self._cheapest(entry, wanted, cell)
+            deviation = None if missing else self._cheapest(entry, wanted, cell)
             if deviation is not None:
                 found[entry] = deviation
             elif self._wide_left and not self._evidence.known_for(entry):
-                missing.append(entry)
+                missing.append(entry)  # and so are those after it: all together are sooner found
             else:
                 return None
         return found if not missing or self._find_by_all(missing, cell, found) else None

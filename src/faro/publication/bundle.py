@@ -74,7 +74,7 @@ def rebuilt(inputs: Inputs, earlier: Sequence[Published]) -> dict[str, bytes]:
 
 def made(inputs: Inputs, found: Draft, contracts: Contracts) -> dict[str, bytes]:
     """Name → content of every file that follows from the inputs and what was drafted of them."""
-    figures = list(published_figures(found, contracts.definitions, inputs.labels))
+    figures = list(published_figures(found, contracts, inputs.labels))
     return {
         **public_files(figures, inputs.facts, contracts.policy, contracts.names),
         **inputs.files(),
@@ -98,17 +98,18 @@ def figures_in(files: Mapping[str, bytes]) -> list[PublishedFigure]:
     return [PublishedFigure(**json.loads(line)) for line in files[FIGURES].splitlines()]
 
 
-def published_figures(found: Draft, given: Definitions, labels: Labels) -> Iterator[PublishedFigure]:
+def published_figures(found: Draft, contracts: Contracts, labels: Labels) -> Iterator[PublishedFigure]:
     """Each figure of a draft as it is published, in the order of its keys."""
     for figure in sorted(found.counted.released, key=attrgetter("indicator", "breakdown", "category", "period")):
-        yield _published(figure, found.is_shown(figure), given, labels)
+        yield _published(figure, found.is_shown(figure), contracts, labels)
 
 
-def _published(figure: ReleaseFigure, is_shown: bool, given: Definitions, labels: Labels) -> PublishedFigure:
+def _published(figure: ReleaseFigure, is_shown: bool, contracts: Contracts, labels: Labels) -> PublishedFigure:
+    given, category = contracts.definitions, (figure.breakdown, figure.category)
     indicator, value = given.indicators[figure.indicator], figure.value if is_shown else None
     unit = given.units["share" if figure.is_share and indicator.unit == "mixed" else indicator.unit]
     breakdown = _breakdown(figure.breakdown, given)
-    category_es, category_en = labels[figure.breakdown, figure.category]
+    category_es, category_en = labels.get(category) or contracts.policy.label(*category)
     status: Status = "suppressed" if not is_shown else "no_data" if value is None else "published"
     return PublishedFigure(
         indicator.id, indicator.es, indicator.en, unit["es"], unit["en"],

@@ -9,6 +9,7 @@ from itertools import chain
 from faro.disclosure.editions import Figures, Policy
 from faro.disclosure.figures import Cell, Contradiction, ties
 from faro.indicators.definitions import TOTAL
+from faro.releases.collapsing import collapsed
 from faro.releases.counts import Counts, in_words
 from faro.releases.dimensions import dimensions_of
 from faro.releases.errors import FiguresDiffer
@@ -44,6 +45,7 @@ def counted(
     periods = periods_of({row.year for row in rows}, policy.periods)
     every = Counts()
     kinds = kinds_of(rows, tables)
+    rows = collapsed(rows, tables, kinds, policy)
     figures = list(chain(*(_of_row(row, tables[row.indicator, row.breakdown], kinds, policy, every) for row in rows)))
     figures += _pooled(rows, tables, kinds, policy, periods, every)
     without = running_year(row.year for row in rows) if policy.periods.running == "totals" else ""
@@ -88,12 +90,13 @@ def tied(counts: Counts, policy: DisclosurePolicy, published: frozenset[Cell]) -
 def _policy(cell: Cell, is_published: bool, policy: DisclosurePolicy) -> Policy:
     """More than its threshold no count has to look possible up to."""
     threshold = _threshold(cell, policy) if is_published else policy.thresholds.unpublished
-    return Policy(threshold, reach=min(threshold, policy.thresholds.reach))
+    return Policy(threshold, reach=min(threshold, policy.thresholds.reach or threshold))
 
 
 def _weight(cell: Cell, count: int, policy: DisclosurePolicy) -> float:
     """What is lost with it: more with a larger count, and with what is asked for first."""
-    return policy.weight(cell.population, _characteristics(cell)) * (1 + math.sqrt(count))
+    is_pooled = len(years_of(cell.member(YEAR) or "")) > 1
+    return policy.weight(cell.population, _characteristics(cell), is_pooled) * (1 + math.sqrt(count))
 
 
 def _has_no_small(figure: ReleaseFigure, counts: Counts, policy: DisclosurePolicy) -> bool:

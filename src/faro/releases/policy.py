@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
@@ -33,7 +33,7 @@ class Thresholds(_Declared):
     crossing: int = Field(gt=1)
     median: int = Field(gt=1)
     unpublished: int = Field(gt=1)
-    reach: int = Field(gt=1)
+    reach: int | None = Field(default=None, gt=1)
     shown: float = Field(default=0, ge=0, le=1)
 
 
@@ -41,11 +41,13 @@ class Weights(_Declared):
     """How much more is lost with a count without a characteristic, by one of `headlines`, and by another one.
 
     Of `populations`; of others a headline is what another characteristic is. A list of several is their crossing.
+    `pooled`: how much more again with a headline of several years, the last answer where those of years are hidden.
     """
 
     total: float = Field(default=1, ge=1)
     headline: float = Field(default=1, ge=1)
     one_characteristic: float = Field(default=1, ge=1)
+    pooled: float = Field(default=1, ge=1)
     headlines: frozenset[str | frozenset[str]] = frozenset()
     populations: frozenset[str] = frozenset()
 
@@ -82,12 +84,26 @@ class AllBut(_Declared):
     but: frozenset[str]
 
 
+class Category(_Declared):
+    es: str
+    en: str
+
+
 class DimensionRule(_Declared):
-    """`members`: all there are, where somebody who is told all but one knows the last."""
+    """`members`: all there are, where somebody who is told all but one knows the last. `collapse`: sums that are
+    published in the place of their members where there are few of one of them."""
 
     several: bool = False
     sums: dict[str, frozenset[str] | AllBut] = {}
     members: tuple[str, ...] = ()
+    collapse: dict[str, Category] = {}
+
+    @model_validator(mode="after")
+    def _collapses_sums(self) -> "DimensionRule":
+        for name in self.collapse:
+            if self.several or not isinstance(self.sums.get(name), frozenset):
+                raise ValueError(f"collapse.{name}: {', '.join(self.sums)}")
+        return self
 
 
 #: Category → members of dimensions; or the dimensions of its parts, in their order.
@@ -111,12 +127,12 @@ class DisclosurePolicy(_Declared):
         is_crossing = characteristics > 1 and self.populations[population].crossing
         return self.thresholds.crossing if is_crossing else self.thresholds.one_characteristic
 
-    def weight(self, population: str, characteristics: Sequence[str]) -> float:
-        """Of a count of that population by these, beside one by several."""
+    def weight(self, population: str, characteristics: Sequence[str], is_pooled: bool = False) -> float:
+        """Of a count of that population by these, in a year or in several, beside one by several characteristics."""
         if not characteristics:
             return self.weights.total
         if self.weights.is_headline(population, characteristics):
-            return self.weights.headline
+            return self.weights.headline * (self.weights.pooled if is_pooled else 1)
         return 1 if len(characteristics) > 1 else self.weights.one_characteristic
 
     def members(self, breakdown: str, category: str) -> dict[str, str] | None:
@@ -126,6 +142,22 @@ class DisclosurePolicy(_Declared):
             return categories.get(category)
         parts = [category] if len(categories) == 1 else category.split("|")
         return dict(zip(categories, parts, strict=True))
+
+    def coarser(self, breakdown: str) -> dict[str, str]:
+        """Category → the one that it can be published in, of a breakdown by one dimension."""
+        rule = self._rule(breakdown)
+        return {one: sum_ for sum_ in rule.collapse for one in _members_of(rule.sums[sum_])}
+
+    def label(self, breakdown: str, category: str) -> tuple[str, str]:
+        """Spanish and English, of a category that stands for several."""
+        found = self._rule(breakdown).collapse[category]
+        return found.es, found.en
+
+    def _rule(self, breakdown: str) -> DimensionRule:
+        """Of the dimension that it is by; one that declares nothing where that is none or several."""
+        dimensions = self.breakdowns.get(breakdown, (breakdown,))
+        by_one = dimensions[0] if isinstance(dimensions, tuple) and len(dimensions) == 1 else ""
+        return self.dimensions.get(by_one, DimensionRule())
 
     def dimensions_of(self, breakdown: str) -> set[str]:
         """What its categories are members of."""
@@ -166,6 +198,10 @@ def disclosure_policy(path: Path = FILE) -> DisclosurePolicy:
         if len(named) == 1 or any(name not in policy.populations for name in named):
             raise DeclarationInvalid(path=path.name, field=f"relations: {relation}", rule=", ".join(policy.populations))
     return policy
+
+
+def _members_of(sum_: frozenset[str] | AllBut) -> frozenset[str]:
+    return sum_ if isinstance(sum_, frozenset) else frozenset()
 
 
 def _populations_of(relation: str) -> list[str]:
