@@ -21,15 +21,14 @@ def published_tables(
     Every breakdown is published by years, or by the shortest periods of which that share can be shown, and by the
     longest period. Others would say little more, and hide more: what two periods differ by is known.
     """
-    withheld = set[TableOfPeriod]()
+    figures = list(figures)
+    withheld = {one.table for one in figures if one.period == without and one.breakdown != TOTAL and one.follows}
     levels: dict[tuple[str, str], dict[int, dict[TableOfPeriod, list[bool]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(list))
     )
     for one in figures:
-        if one.period == without and one.breakdown != TOTAL and one.follows:
-            withheld.add(one.table)
-            continue
-        levels[one.indicator, one.breakdown][len(years_of(one.period))][one.table].append(can_be_shown(one))
+        if one.table not in withheld:
+            levels[one.indicator, one.breakdown][len(years_of(one.period))][one.table].append(can_be_shown(one))
     published = set[TableOfPeriod]()
     for (_, breakdown), by_length in levels.items():
         needed = 0 if breakdown == TOTAL else least
