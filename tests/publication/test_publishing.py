@@ -170,6 +170,27 @@ def test_whoever_publishes_changes_nothing_that_is_written(counted: Warehouse, s
         connection.execute(statement)
 
 
+_RELEASE = "insert into publication.release (release_id, proposal_id"
+_FIGURE = "'I-01', '', '', '', '', '2001', 'total', '', '', 'x', '', '', 1, 'published', ''"
+
+
+@pytest.mark.parametrize(
+    ("statement", "refusal"),
+    [
+        (f"{_RELEASE}) select 7, min(proposal_id) from publication.proposal", "next release"),
+        (f"insert into publication.figure select release_id, {_FIGURE} from publication.release", "no more figures"),
+        (f"{_RELEASE}, published_at) values (2, 1, '2001-01-01')", "permission denied"),
+        ("insert into publication.withdrawal values (1, 'x', 'x', '2001-01-01')", "permission denied"),
+    ],
+)
+def test_whoever_publishes_adds_nothing_to_a_release_and_dates_none(
+    counted: Warehouse, statement: str, refusal: str
+) -> None:
+    published(counted)
+    with counted.connect("faro_publisher") as connection, pytest.raises(psycopg.Error, match=refusal):
+        connection.execute(statement)
+
+
 def test_a_withdrawn_release_gives_way_to_the_one_before_and_stays(counted: Warehouse) -> None:
     published(counted)
     fill(counted, {**COUNTS, "2023": (9, 9, 9, 9, 12)}, load=2)

@@ -213,7 +213,9 @@ def test_of_the_year_that_goes_on_only_totals_are_published() -> None:
         for year in ("2022", "2023")
         for breakdown, category, count in (("total", "total", 38), ("sex", "woman", 20), ("sex", "man", 18))
     ]
-    partly = [row("I-23", "aggravating_circumstance", one, count, year="2023") for one, count in (("a", 6), ("d", None))]
+    partly = [
+        row("I-23", "aggravating_circumstance", one, count, year="2023") for one, count in (("a", 6), ("d", None))
+    ]
     found = counted([*rows, *partly], TABLES, policy)
     assert {one.breakdown for one in found.released if one.period == "2023"} == {"total"}
     assert {one.breakdown for one in found.released if one.period == "2022"} == {"total", "sex"}

@@ -73,6 +73,31 @@ create table if not exists publication.figure (
 );
 comment on table publication.figure is 'One row per release, indicator, period and category: its value, or why there is none.';
 
+create or replace function publication.is_next_release() returns trigger language plpgsql as $$
+begin
+    if new.release_id <> (select coalesce(max(release_id), 0) + 1 from publication.release) then
+        raise check_violation using message = format('%s is not the number of the next release', new.release_id);
+    end if;
+    return new;
+end
+$$;
+create or replace trigger is_next_release before insert on publication.release
+for each row execute function publication.is_next_release();
+
+create or replace function publication.is_being_published() returns trigger language plpgsql as $$
+begin
+    if exists (
+        select 1 from added inner join publication.release using (release_id)
+        where release.xmin <> pg_current_xact_id()::xid
+    ) then
+        raise check_violation using message = 'a release that is published gets no more figures';
+    end if;
+    return null;
+end
+$$;
+create or replace trigger is_being_published after insert on publication.figure
+referencing new table as added for each statement execute function publication.is_being_published();
+
 create table if not exists publication.withdrawal (
     release_id integer primary key references publication.release (release_id),
     reason text not null check (reason ~ '\S'),
