@@ -1,9 +1,10 @@
 """Where there are few of one category, it is published together with others, and those are not hidden beside it."""
 
 import pytest
-from test_counting import POLICY, TABLES, count_of, row
+from test_counting import POLICY, TABLES, row
 
 from faro.releases.collapsing import collapsed
+from faro.releases.drafting import Drafting
 from faro.releases.figures import IndicatorFigure
 from faro.releases.kinds import kinds_of
 from faro.releases.policy import DimensionRule
@@ -41,11 +42,10 @@ def test_enough_of_them_stay_by_themselves_whoever_came_in_the_year_that_goes_on
 
 def test_the_minors_are_shown_who_would_be_hidden_beside_her() -> None:
     totals = [row("I-01", "total", "total", 51.0, year=year) for year in YEARS]
-    figures = count_of([*totals, *by_age(1.0)])
-    of_2022 = {
-        one.category: one.value for one in figures.released if (one.breakdown, one.period) == ("age_group", "2022")
-    }
-    assert of_2022 == {"minor": 20.0, "from_18": 31.0}
+    draft = Drafting(TABLES, POLICY).draft([*totals, *by_age(1.0)])
+    of_2022 = [one for one in draft.counted.released if (one.breakdown, one.period) == ("age_group", "2022")]
+    assert {one.category: one.value for one in of_2022} == {"minor": 20.0, "from_18": 31.0}
+    assert all(map(draft.is_shown, of_2022))
 
 
 def test_what_is_of_different_wholes_is_not_added_up() -> None:

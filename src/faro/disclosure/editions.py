@@ -20,13 +20,17 @@ class Policy:
 
     `threshold`: the least count that is shown, above 0. `shows_zeros`: always; then whoever reads knows that a hidden
     count is at least 1. Where not, a zero is hidden if it helps, and so nobody is told to be of the only kind there is.
-    `reach`: the count, one above 0 and at most the threshold, up to which a hidden one has to look possible, beside its
-    own; the threshold where none is declared.
+    `reach`: a hidden count has to look possible up to one less, and up to its own; to the threshold where that is less,
+    or no reach is declared.
     """
 
     threshold: int
     shows_zeros: bool = True
     reach: int | None = None
+
+    def highest(self, count: int) -> int:
+        """Up to which a hidden count has to look possible."""
+        return max(count, min(self.threshold, self.reach or self.threshold) - 1)
 
 
 @dataclass(frozen=True)
@@ -203,6 +207,6 @@ def _protected(figures: Figures) -> Iterator[tuple[Cell, int, int]]:
         if cell in figures.public or count == 0:
             continue
         if count < policy.threshold:
-            yield cell, 1, max(count, (policy.reach or policy.threshold) - 1)
+            yield cell, 1, policy.highest(count)
         elif cell in figures.of_one_kind and not policy.shows_zeros:
             yield cell, count - 1, count

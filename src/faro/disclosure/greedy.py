@@ -6,9 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from faro.disclosure.deviations import Deviations
 from faro.disclosure.evidence import Evidence, prove, prove_together
-from faro.disclosure.search import NEAR, Search, nearby
+from faro.disclosure.search import NEAR, Search
 from faro.disclosure.system import Component, Counts, Mask, Requirement, System, Weights
 
 #: What moving a hidden cell costs, as a share of its weight: nothing is lost, but less to move is of more use.
@@ -72,64 +71,57 @@ class _Showing:
         self._component = component
         self._evidence = evidence
         self._hidden = hidden
-        self._all = Deviations(component.system)
-        self._all.set_costs(component.system.weights)
+        self._search = Search(component.system, component.system.weights)
         self._wide_left = 0 if len(component) <= NEAR else _WIDE
 
     def without(self, cell: int) -> dict[int, Counts] | None:
         """Entry → evidence for what now rests on that cell; None where there is none for some of it."""
+        shown = ~self._hidden[self._component.cells]
+        shown[self._component.place[cell]] = True
         found: dict[int, Counts] = {}
         missing: list[int] = []
         for entry in self._evidence.moving(cell):
-            wanted = int(self._evidence.cells[entry])
-            if wanted not in self._component.place:  # what it moves here it need not move
+            if self._evidence.cells[entry] not in self._component.place:  # what it moves here it need not move
                 found[entry] = self._evidence.without(entry, self._component.cells)
                 continue
-            deviation = None if missing else self._cheapest(entry, wanted, cell)
+            deviation = None if missing else self._by_nearest(entry, shown)
             if deviation is not None:
                 found[entry] = deviation
             elif self._wide_left and not self._evidence.known_for(entry):
                 missing.append(entry)  # and so are those after it: all together are sooner found
             else:
                 return None
-        return found if not missing or self._find_by_all(missing, cell, found) else None
+        by_all = self._by_all(missing, shown) if missing else {}
+        return None if by_all is None else found | by_all
 
-    def _cheapest(self, entry: int, wanted: int, cell: int) -> Counts | None:
-        part, deviations = self._near(wanted)
-        closed = {cell, *self._evidence.known_for(entry), *part.cells[~self._hidden[part.cells]].tolist()}
-        places = [part.place[one] for one in closed if one in part.place]
-        deviation = deviations.cheapest(part.place[wanted], int(self._evidence.amounts[entry]), places)
-        return None if deviation is None else part.whole(deviation, len(self._evidence))
+    def _by_nearest(self, entry: int, shown: Mask) -> Counts | None:
+        place = self._component.place
+        known = [place[one] for one in self._evidence.known_for(entry) if one in place]
+        closed = {*np.flatnonzero(shown).tolist(), *known}
+        wanted, amount = int(self._evidence.cells[entry]), int(self._evidence.amounts[entry])
+        deviation = self._search.cheapest(place[wanted], amount, closed)
+        return None if deviation is None else self._component.whole(deviation, len(self._evidence))
 
-    def _find_by_all(self, missing: list[int], cell: int, found: dict[int, Counts]) -> bool:
-        """Whether all cells of the component are evidence for those entries where the nearest ones are none."""
+    def _by_all(self, entries: list[int], shown: Mask) -> dict[int, Counts] | None:
+        """Evidence for all of those entries by whatever is hidden in the component; None where some have none."""
         self._wide_left -= 1
-        closed = ~self._hidden[self._component.cells]
-        closed[self._component.place[cell]] = True
-        amounts = self._evidence.amounts
-        for of_a_kind in ([one for one in missing if amounts[one] > 0], [one for one in missing if amounts[one] < 0]):
-            left = of_a_kind
+        found: dict[int, Counts] = {}
+        for is_up in (True, False):
+            left = [entry for entry in entries if (self._evidence.amounts[entry] > 0) == is_up]
             while left:
-                found |= self._by_all(left, closed)
-                if not found.keys() & left:
-                    return False
-                left = [entry for entry in left if entry not in found]
-        return True
+                proven = self._at_once(left, shown)
+                if not proven:
+                    return None
+                found |= proven
+                left = [entry for entry in left if entry not in proven]
+        return found
 
-    def _by_all(self, entries: list[int], closed: Mask) -> dict[int, Counts]:
-        """Evidence for as many of those entries, all up or all down, as can be moved at once."""
+    def _at_once(self, entries: list[int], shown: Mask) -> dict[int, Counts]:
+        """Evidence for as many of those entries, all up or all down, as one program moves."""
         cells, amounts = self._evidence.cells[entries], self._evidence.amounts[entries]
         places = [self._component.place[cell] for cell in cells.tolist()]
         found: dict[int, Counts] = {}
-        for part in self._all.together(dict(zip(places, amounts.tolist(), strict=True)), closed):
+        for part in self._search.together(dict(zip(places, amounts.tolist(), strict=True)), shown):
             whole = self._component.whole(part, len(self._evidence))
             found |= dict.fromkeys(np.array(entries)[abs(whole[cells]) >= abs(amounts)].tolist(), whole)
-        self._all.set_costs(self._component.system.weights)
         return found
-
-    def _near(self, wanted: int) -> tuple[Component, Deviations]:
-        if len(self._component) <= NEAR:
-            return self._component, self._all
-        system = self._component.system
-        part, deviations = nearby(system, self._component.place[wanted], system.weights)
-        return Component(self._component.cells[part.cells], part.system), deviations

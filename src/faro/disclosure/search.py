@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from faro.disclosure.deviations import Deviations
-from faro.disclosure.system import Component, Counts, Mask, System, Weights
+from faro.disclosure.system import Counts, Mask, System, Weights
 
 #: So many cells are the nearest ones.
 NEAR: Final = 800
@@ -28,12 +28,18 @@ class Search:
 
         None where it cannot be moved at all.
         """
-        among = self._among_near if len(self._system) > NEAR else self._whole.cheapest
-        found = among(cell, amount, closed)
+        found = self.cheapest(cell, amount, closed)
         return self._whole.farthest(cell, amount, closed) if found is None else found
 
+    def cheapest(self, cell: int, amount: int, closed: Iterable[int]) -> Counts | None:
+        """The same where the nearest cells are enough for so far, or all of a small system; else None."""
+        among = self._among_near if len(self._system) > NEAR else self._whole.cheapest
+        return among(cell, amount, closed)
+
     def _among_near(self, cell: int, amount: int, closed: Iterable[int]) -> Counts | None:
-        part, deviations = nearby(self._system, cell, self._costs)
+        part = self._system.part(self._system.near(cell, NEAR))  # as if all others were known
+        deviations = Deviations(part.system)
+        deviations.set_costs(self._costs[part.cells])
         places = [part.place[one] for one in closed if one in part.place]
         found = deviations.cheapest(part.place[cell], amount, places)
         return None if found is None else part.whole(found, len(self._system))
@@ -43,11 +49,3 @@ class Search:
         found = self._whole.together(amounts, closed)
         self._whole.set_costs(self._costs)
         return found
-
-
-def nearby(system: System, cell: int, costs: Weights) -> tuple[Component, Deviations]:
-    """The cells that are nearest to that one, all others being known, and their deviations at these costs."""
-    part = system.part(system.near(cell, NEAR))
-    deviations = Deviations(part.system)
-    deviations.set_costs(costs[part.cells])
-    return part, deviations

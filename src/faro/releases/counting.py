@@ -79,18 +79,18 @@ def tied(counts: Counts, policy: DisclosurePolicy, published: frozenset[Cell]) -
     return Figures(
         counts.of,
         [*found, *rests],
-        {cell: _policy(cell, cell in published, policy) for cell in counts.of},
+        {
+            cell: Policy(
+                _threshold(cell, policy) if cell in published else policy.thresholds.unpublished,
+                reach=policy.thresholds.reach,
+            )
+            for cell in counts.of
+        },
         weights={
             cell: _weight(cell, count, policy) if cell in published else _OF_NO_USE for cell, count in counts.of.items()
         },
         unpublished=frozenset(counts.of) - published,
     )
-
-
-def _policy(cell: Cell, is_published: bool, policy: DisclosurePolicy) -> Policy:
-    """More than its threshold no count has to look possible up to."""
-    threshold = _threshold(cell, policy) if is_published else policy.thresholds.unpublished
-    return Policy(threshold, reach=min(threshold, policy.thresholds.reach or threshold))
 
 
 def _weight(cell: Cell, count: int, policy: DisclosurePolicy) -> float:

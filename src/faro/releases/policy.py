@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
@@ -48,13 +48,17 @@ class Weights(_Declared):
     headline: float = Field(default=1, ge=1)
     one_characteristic: float = Field(default=1, ge=1)
     pooled: float = Field(default=1, ge=1)
-    headlines: frozenset[str | frozenset[str]] = frozenset()
+    headlines: frozenset[frozenset[str]] = frozenset()
     populations: frozenset[str] = frozenset()
+
+    @field_validator("headlines", mode="before")
+    @classmethod
+    def _each_a_list(cls, declared: Any) -> Any:
+        return [[one] if isinstance(one, str) else one for one in declared] if isinstance(declared, list) else declared
 
     def is_headline(self, population: str, characteristics: Sequence[str]) -> bool:
         """Whether a count of that population by these is asked for before others."""
-        of_headlines = {frozenset([one]) if isinstance(one, str) else one for one in self.headlines}
-        return population in self.populations and frozenset(characteristics) in of_headlines
+        return population in self.populations and frozenset(characteristics) in self.headlines
 
 
 class Periods(_Declared):
@@ -105,6 +109,11 @@ class DimensionRule(_Declared):
                 raise ValueError(f"collapse.{name}: {', '.join(self.sums)}")
         return self
 
+    def coarser(self) -> dict[str, str]:
+        """Member → the sum that it can be published in."""
+        sums = {name: self.sums[name] for name in self.collapse}
+        return {one: name for name, members in sums.items() if isinstance(members, frozenset) for one in members}
+
 
 #: Category → members of dimensions; or the dimensions of its parts, in their order.
 Categories = dict[str, dict[str, str]] | tuple[str, ...]
@@ -137,7 +146,7 @@ class DisclosurePolicy(_Declared):
 
     def members(self, breakdown: str, category: str) -> dict[str, str] | None:
         """Dimension → member of a category; None where it is no member of anything, and so is not released."""
-        categories = self.breakdowns.get(breakdown, (breakdown,))
+        categories = self._categories(breakdown)
         if isinstance(categories, dict):
             return categories.get(category)
         parts = [category] if len(categories) == 1 else category.split("|")
@@ -145,23 +154,26 @@ class DisclosurePolicy(_Declared):
 
     def coarser(self, breakdown: str) -> dict[str, str]:
         """Category → the one that it can be published in, of a breakdown by one dimension."""
-        rule = self._rule(breakdown)
-        return {one: sum_ for sum_ in rule.collapse for one in _members_of(rule.sums[sum_])}
+        return self._rule(breakdown).coarser()
 
     def label(self, breakdown: str, category: str) -> tuple[str, str]:
         """Spanish and English, of a category that stands for several."""
         found = self._rule(breakdown).collapse[category]
         return found.es, found.en
 
+    def _categories(self, breakdown: str) -> Categories:
+        """Those of the dimension of its name, where it declares none."""
+        return self.breakdowns.get(breakdown, (breakdown,))
+
     def _rule(self, breakdown: str) -> DimensionRule:
         """Of the dimension that it is by; one that declares nothing where that is none or several."""
-        dimensions = self.breakdowns.get(breakdown, (breakdown,))
+        dimensions = self._categories(breakdown)
         by_one = dimensions[0] if isinstance(dimensions, tuple) and len(dimensions) == 1 else ""
         return self.dimensions.get(by_one, DimensionRule())
 
     def dimensions_of(self, breakdown: str) -> set[str]:
         """What its categories are members of."""
-        categories = self.breakdowns.get(breakdown, (breakdown,))
+        categories = self._categories(breakdown)
         return (
             set(categories) if isinstance(categories, tuple) else {name for one in categories.values() for name in one}
         )
@@ -198,10 +210,6 @@ def disclosure_policy(path: Path = FILE) -> DisclosurePolicy:
         if len(named) == 1 or any(name not in policy.populations for name in named):
             raise DeclarationInvalid(path=path.name, field=f"relations: {relation}", rule=", ".join(policy.populations))
     return policy
-
-
-def _members_of(sum_: frozenset[str] | AllBut) -> frozenset[str]:
-    return sum_ if isinstance(sum_, frozenset) else frozenset()
 
 
 def _populations_of(relation: str) -> list[str]:
