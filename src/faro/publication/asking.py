@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import psycopg
-
 from faro.publication.errors import AlreadyPublished
-from faro.publication.ledger import release_of
+from faro.publication.ledger import release_of, transaction
 
 #: Who has to approve: those who care for the data, and those who answer for the coalition.
 APPROVING: Final = ("custodia", "aprobación")
@@ -26,9 +24,9 @@ class Answer:
 def ask(uri: str, proposal_id: int, duty: str) -> int:
     """The number of the question. What that duty answered about the proposal before no longer counts.
 
-    Raises AlreadyPublished: what was answered before stands.
+    Raises WarehouseFull, and AlreadyPublished: what was answered before stands.
     """
-    with psycopg.connect(uri) as connection:
+    with transaction(uri) as connection:
         if (number := release_of(connection, proposal_id)) is not None:
             raise AlreadyPublished(count=number)
         row = connection.execute(
@@ -39,8 +37,8 @@ def ask(uri: str, proposal_id: int, duty: str) -> int:
 
 
 def answer(uri: str, question_id: int, given: Answer) -> None:
-    """Keeps it; a question is answered once. Raises psycopg.errors.UniqueViolation."""
-    with psycopg.connect(uri) as connection:
+    """Keeps it; a question is answered once. Raises WarehouseFull and psycopg.errors.UniqueViolation."""
+    with transaction(uri) as connection:
         connection.execute(
             "insert into publication.answer (question_id, is_approved, answered_by, answered_at, reason)"
             " values (%s, %s, %s, %s, %s)",

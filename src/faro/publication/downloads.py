@@ -3,7 +3,8 @@
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from psycopg.rows import dict_row
 from faro.locking import exclusively
 from faro.publication.calendar import today
 from faro.publication.downloads_page import FOLDER, OfferedFile, Release, downloads_page, write_page
+from faro.publication.room import room_in
 from faro.releases.policy import DisclosurePolicy, disclosure_policy
 
 _RELEASES = """
@@ -44,20 +46,32 @@ _UNFINISHED = ".unfinished-"
 def place(uri: str, site: Path, policy: DisclosurePolicy | None = None) -> None:
     """Bring the downloads and their page to what the ledger says; `policy` is the one in force where none is given.
 
-    Raises ValueError where the name of a file is none.
+    Raises FolderFull, and ValueError where the name of a file is none.
     """
     is_open = (policy or disclosure_policy()).downloads == "open"
     folder = site / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    with exclusively(folder), psycopg.connect(uri) as connection:
-        connection.isolation_level = IsolationLevel.REPEATABLE_READ
-        releases = _releases(connection, is_open)
-        offered = {str(release.number): release for release in releases if release.files}
-        _remove_others(folder, offered.keys() | {"index.html"})
-        for name, release in offered.items():
-            if not _holds(folder / name, release.files):
-                _fill(folder / name, dict(connection.execute(_CONTENT, [release.number]).fetchall()))
-        write_page(site, downloads_page(releases, today(), is_open))
+    with room_in(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with exclusively(folder), _clearing(folder), psycopg.connect(uri) as connection:
+            connection.isolation_level = IsolationLevel.REPEATABLE_READ
+            releases = _releases(connection, is_open)
+            offered = {str(release.number): release for release in releases if release.files}
+            _remove_others(folder, offered.keys() | {"index.html"})
+            for name, release in offered.items():
+                if not _holds(folder / name, release.files):
+                    _fill(folder / name, dict(connection.execute(_CONTENT, [release.number]).fetchall()))
+            write_page(site, downloads_page(releases, today(), is_open))
+
+
+@contextmanager
+def _clearing(folder: Path) -> Iterator[None]:
+    """What does not fit takes no room from others either."""
+    try:
+        yield
+    except OSError:
+        for unfinished in folder.glob(f"{_UNFINISHED}*"):
+            _remove(unfinished)
+        raise
 
 
 def _releases(connection: psycopg.Connection, is_open: bool) -> list[Release]:

@@ -95,3 +95,27 @@ class MartsUnderWay(FaroError):
         "en": "The figures are being transformed, or their last transformation did not end.\n"
         "  Wait until `transform` has ended in Airflow, or run it, and prepare the release again.",
     }
+
+
+class WarehouseFull(FaroError):
+    """What PostgreSQL was told to keep found no place; nothing of it is there."""
+
+    exit_code = 15
+    template: ClassVar[Sentences] = {
+        "es": "El disco de PostgreSQL está lleno: nada se escribió, y rige la misma publicación que antes.\n"
+        "  Libere espacio en él y repita lo que hacía.",
+        "en": "The disk of PostgreSQL is full: nothing was written, and the same release as before is in force.\n"
+        "  Free some space on it and do the same again.",
+    }
+
+
+class FolderFull(FaroError):
+    """A file found no place; what was there before is whole."""
+
+    exit_code = 15
+    template: ClassVar[Sentences] = {
+        "es": "El disco de {path} está lleno: nada queda a medias, y lo que había sigue entero.\n"
+        "  Libere espacio en él y repita lo que hacía.",
+        "en": "The disk of {path} is full: nothing is left half done, and what was there is whole.\n"
+        "  Free some space on it and do the same again.",
+    }

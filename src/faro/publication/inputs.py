@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from faro.contracts import institutions
 from faro.indicators.definitions import Definitions, definitions
 from faro.publication.notes import Names
+from faro.publication.room import room_in, temporary_folder
 from faro.releases.figures import IndicatorFigure
 from faro.releases.policy import DisclosurePolicy, disclosure_policy
 from faro.releases.tables import ReleaseTable, release_tables
@@ -41,7 +42,7 @@ def contract_texts() -> dict[str, bytes]:
 
 
 def contracts_of(texts: Mapping[str, bytes]) -> Contracts:
-    """What files of those contents declare. Raises DeclarationInvalid and IndicatorsInvalid."""
+    """What files of those contents declare. Raises DeclarationInvalid, IndicatorsInvalid and FolderFull."""
     with _written(texts) as folder:
         given, policy = definitions(folder / "indicators.yml"), disclosure_policy(folder / "disclosure.yml")
         names = {code: one.name for code, one in institutions(folder).items()}
@@ -50,7 +51,8 @@ def contracts_of(texts: Mapping[str, bytes]) -> Contracts:
 
 @contextmanager
 def _written(texts: Mapping[str, bytes]) -> Iterator[Path]:
-    with TemporaryDirectory() as name:
+    room = temporary_folder()
+    with room_in(room), TemporaryDirectory(dir=room) as name:
         folder = Path(name)
         for path, content in texts.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

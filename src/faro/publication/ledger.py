@@ -1,6 +1,7 @@
 """The ledger of releases, read: what is published, of which files, who approved it, what no longer stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import class_row
 
-from faro.publication.errors import ReleaseUnknown
+from faro.publication.errors import ReleaseUnknown, WarehouseFull
 from faro.publication.figures import PublishedFigure
 
 #: Of files that are not public; the others have no folder.
@@ -71,6 +72,16 @@ _FIGURES = """
         category, category_es, category_en, value, status, sources
     from publication.figure where release_id = %s order by indicator_id, breakdown, category, period
 """
+
+
+@contextmanager
+def transaction(uri: str) -> Iterator[psycopg.Connection]:
+    """For whoever writes to it too: all that is done in it, or nothing of it. Raises WarehouseFull."""
+    try:
+        with psycopg.connect(uri) as connection:
+            yield connection
+    except psycopg.errors.DiskFull:
+        raise WarehouseFull from None
 
 
 def releases(connection: psycopg.Connection) -> list[Release]:

@@ -24,7 +24,7 @@ from faro.publication.counts import counts_read
 from faro.publication.errors import TooMuchComputed
 from faro.publication.figures import Facts, PublishedFigure
 from faro.publication.inputs import Contracts, contract_texts, contracts_of
-from faro.publication.ledger import PRIVATE, Release, current, files_of, releases
+from faro.publication.ledger import PRIVATE, Release, current, files_of, releases, transaction
 from faro.publication.marts import Arrival, Snapshot, arrivals, changes, snapshot
 from faro.publication.report import Background, report
 from faro.releases.counts import in_words
@@ -76,7 +76,10 @@ class Seen:
 
 
 def prepare(uri: str, circumstances: Circumstances) -> Proposal:
-    """Takes minutes. Raises MartsUnderWay, NothingCounted, FiguresDiffer and TooMuchComputed."""
+    """Takes minutes.
+
+    Raises MartsUnderWay, NothingCounted, FiguresDiffer and TooMuchComputed; WarehouseFull and FolderFull.
+    """
     seen = seen_by(uri)
     inputs = inputs_seen(seen, circumstances)
     contracts = contracts_of(inputs.texts)
@@ -94,8 +97,8 @@ def prepare(uri: str, circumstances: Circumstances) -> Proposal:
 
 
 def seen_by(uri: str) -> Seen:
-    """Raises MartsUnderWay and NothingCounted."""
-    with psycopg.connect(uri) as connection:
+    """Raises MartsUnderWay, NothingCounted and WarehouseFull."""
+    with transaction(uri) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         marts, earlier = snapshot(connection), tuple(releases(connection))
         standing = current(earlier)
@@ -190,7 +193,7 @@ def _keep(
     sealed = {**files, MANIFEST: manifest(files)}
     sha256 = digest(sealed[MANIFEST])
     by = circumstances.prepared_by, circumstances.out_of_turn, circumstances.is_demonstration
-    with psycopg.connect(uri) as connection:
+    with transaction(uri) as connection:
         row = connection.execute(_PROPOSE, [edition, sha256, *by, Jsonb(summary)]).fetchone()
         number = int(row[0]) if row else 0
         rows: Sequence[tuple[object, ...]] = [

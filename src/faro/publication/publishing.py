@@ -10,7 +10,7 @@ from faro.publication.asking import APPROVING
 from faro.publication.bundle import MANIFEST, digest, figures_in, manifest
 from faro.publication.errors import AlreadyWithdrawn, NotApproved, ProposalChanged, ProposalOvertaken
 from faro.publication.figures import PublishedFigure
-from faro.publication.ledger import Decision, decisions, files_of, release, release_of
+from faro.publication.ledger import Decision, decisions, files_of, release, release_of, transaction
 from faro.publication.reasons import reason as reason_of
 
 #: Of the two that publish at once one waits, and then sees what the other one published.
@@ -21,9 +21,9 @@ _COLUMNS = ", ".join(("release_id", *(one.name for one in fields(PublishedFigure
 def publish(uri: str, proposal_id: int) -> int:
     """The number of the release; the same where it is published already.
 
-    Raises NotApproved, ProposalChanged and ProposalOvertaken: then the release before stays in force.
+    Raises NotApproved, ProposalChanged, ProposalOvertaken and WarehouseFull: then the release before stays in force.
     """
-    with psycopg.connect(uri) as connection:
+    with transaction(uri) as connection:
         connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
         if (number := release_of(connection, proposal_id)) is not None:
             return number
@@ -35,10 +35,10 @@ def publish(uri: str, proposal_id: int) -> int:
 def withdraw(uri: str, release_id: int, reason: str, by: str) -> None:
     """It no longer stands, and the one before does; it stays known.
 
-    Raises ReleaseUnknown, AlreadyWithdrawn and ReasonMissing.
+    Raises ReleaseUnknown, AlreadyWithdrawn, ReasonMissing and WarehouseFull.
     """
     given = reason_of(reason)
-    with psycopg.connect(uri) as connection:
+    with transaction(uri) as connection:
         connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
         if release(connection, release_id).withdrawn_at is not None:
             raise AlreadyWithdrawn(count=release_id)
