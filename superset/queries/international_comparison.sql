@@ -1,19 +1,29 @@
-with latest as (
-    select max(year) as year from release.international_victims
+with victims as (
+    select
+        category,
+        category_es,
+        value_lower,
+        value_upper,
+        extract(year from period_end)::integer as year
+    from release.producer_figure
+    where series = 'detected_victims'
+),
+
+latest as (
+    select max(year) as year from victims
 ),
 
 figure as (
     select
-        victims.country_es,
-        victims.is_focus,
+        victims.category_es as country_es,
+        victims.category = 'CRI' as is_focus,
         victims.year - latest.year + 6 as place,
         latest.year as last_year,
         case
-            when victims.victims_lower is null then '—'
-            when victims.is_bounded then victims.victims_lower || '–' || victims.victims_upper
-            else replace(to_char(victims.victims_lower, 'FM999,999,990'), ',', chr(160))
+            when victims.value_lower < victims.value_upper then victims.value_lower || '–' || victims.value_upper
+            else replace(to_char(victims.value_lower, 'FM999,999,990'), ',', chr(160))
         end as victims
-    from release.international_victims as victims
+    from victims
     cross join latest
 )
 

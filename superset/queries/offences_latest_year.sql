@@ -1,7 +1,12 @@
 select
-    province.year,
-    province.province_code,
-    province.province_name,
-    province.offences
-from release.reported_offence_by_province as province
-where province.year = (select max(latest.year) from release.reported_offence_by_province as latest)
+    figure.category as province_code,
+    figure.category_es as province_name,
+    figure.value_lower as offences
+from release.producer_figure as figure
+where
+    figure.series = 'reported_offences'
+    and figure.breakdown = 'province'
+    and figure.period_end = (
+        select max(latest.period_end) from release.producer_figure as latest
+        where latest.series = 'reported_offences'
+    )

@@ -17,7 +17,7 @@ MAY_READ = {
     "core": {"staging", "intermediate", "core", "reference"},
     "exact": {"staging", "intermediate", "core", "exact", "reference"},
     "marts": {"core", "exact", "marts", "reference"},
-    "release": {"core", "exact", "reference", "source:ops", "source:publication"},
+    "release": {"marts", "reference", "source:ops", "source:publication"},
 }
 
 

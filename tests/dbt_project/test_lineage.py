@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from faro.contracts import all_contracts
 from faro.lineage import bus_matrix, exposures, read_models
 from faro.lineage.models import Model, institutions_behind
 from faro.settings import PROJECT
@@ -41,6 +42,21 @@ def test_every_dashboard_and_chart_is_an_exposure_with_sources(manifest):
     for each in manifest["exposures"].values():
         assert each["depends_on"]["nodes"], each["name"]
         assert _sources(manifest, each["unique_id"]), each["name"]
+
+
+def test_what_is_shown_without_protection_is_published_by_its_producer(manifest):
+    """Of what institutions delivered; figures of persons and cases come from the ledger of releases."""
+    published = {contract.id for contract in all_contracts() if contract.published_by_producer}
+    shown = {
+        node["name"]: {
+            named(manifest, each).removeprefix("raw_").removesuffix("_current").replace(".", "/") for each in delivered
+        }
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] == "release"
+        if (delivered := {each for each in _sources(manifest, node["unique_id"]) if ".raw_" in each})
+    }
+    assert shown.keys() == {"producer_figure", "key_figure"}
+    assert set().union(*shown.values()) == published
 
 
 def _sources(manifest, unique_id: str) -> set[str]:

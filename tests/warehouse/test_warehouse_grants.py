@@ -67,7 +67,7 @@ def test_who_only_reads_has_a_read_only_session_with_a_limit(warehouse: Warehous
 @pytest.mark.parametrize(
     ("schema", "readers"),
     [
-        ("release", {"faro_analyst"}),
+        ("release", {"faro_analyst", "faro_reader"}),
         ("core", {"faro_analyst"}),
         ("exact", set()),
         ("staging", set()),

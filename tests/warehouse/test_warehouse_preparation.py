@@ -90,5 +90,13 @@ def test_a_ledger_of_an_earlier_version_is_masked_once(own_warehouse: Warehouse)
         ]
 
 
+def test_a_table_that_no_model_writes_any_more_is_gone(own_warehouse: Warehouse) -> None:
+    with own_warehouse.connect() as connection:
+        connection.execute("create table release.reported_offence_profile as select 1 as offences")
+    for _ in range(2):
+        prepare(own_warehouse.uri("postgres"))
+        assert own_warehouse.rows("select to_regclass('release.reported_offence_profile')") == [(None,)]
+
+
 def test_queries_of_the_warehouse_are_not_compiled(warehouse: Warehouse) -> None:
     assert warehouse.rows("show jit") == [("off",)]

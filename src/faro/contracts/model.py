@@ -251,6 +251,11 @@ class Contract:
         return Increment(**stated) if stated else None
 
     @property
+    def published_by_producer(self) -> str | None:
+        """Where its producer publishes the rows as they are; None where nobody does, and they are protected."""
+        return self.custom("publishedByProducer") or None
+
+    @property
     def source_table(self) -> str:
         """The table in the institution's own database."""
         return str(next(each.value for each in self.server.customProperties or [] if each.property == "table"))

@@ -25,6 +25,7 @@ _SCRIPTS = (
     "identity.sql",
     "linkage.sql",
     "publication.sql",
+    "retired.sql",
 )
 
 
