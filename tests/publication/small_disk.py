@@ -55,4 +55,4 @@ def mounted() -> Iterator[SmallDisk]:
     with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True) as keeper:
         if keeper.stdout.readline() != "mounted\n":
             pytest.skip(f"no disk can be filled: nobody may mount one here ({keeper.stderr.read().strip()})")
-        yield SmallDisk(Path(f"/proc/{keeper.pid}/root/tmp"))
+        yield SmallDisk(Path("/proc", str(keeper.pid), "root", "tmp"))
