@@ -27,7 +27,7 @@ listed as (
         figure.period_start,
         figure.period_end,
         figure.period_es,
-        null::integer as year
+        null::integer as year  -- of a list that is one year after the other
     from release.producer_figure as figure
     inner join ends on ends.series = figure.series
     where
@@ -38,9 +38,9 @@ listed as (
         figure.series,
         figure.period_es,
         figure.value_lower,
-        figure.period_start,
-        figure.period_end,
-        figure.category_es,
+        null,
+        null,
+        null,
         extract(year from figure.period_end)::integer
     from release.producer_figure as figure
     where figure.series = 'dead_or_missing_migrants' and figure.category = 'central_america'

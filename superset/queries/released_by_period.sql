@@ -20,6 +20,7 @@ figure as (
         breakdown_es,
         category,
         category_es,
+        category_position,
         value,
         status,
         sources,
@@ -118,6 +119,7 @@ category as (
         breakdown,
         case when breakdown = 'total' then 'Cifra' else breakdown_es end as breakdown_es,
         category,
+        category_position,
         case when breakdown = 'total' then indicator_es else category_es end as label_es
     from figure
 ),
@@ -130,6 +132,7 @@ cell as (
         category.breakdown,
         category.breakdown_es,
         category.category,
+        category.category_position,
         category.label_es,
         period_column.place,
         figure.value,
@@ -176,6 +179,7 @@ line as (
         breakdown,
         breakdown_es,
         category,
+        category_position,
         label_es,
         max(heading) filter (where place = 1) as period_1,
         max(heading) filter (where place = 2) as period_2,
@@ -202,7 +206,7 @@ line as (
         max(value) filter (where place = 7) as longest_value,
         (array_agg(value order by place desc) filter (where value is not null and place < 7))[1] as latest_value
     from cell
-    group by indicator_id, indicator_es, unit_es, breakdown, breakdown_es, category, label_es
+    group by indicator_id, indicator_es, unit_es, breakdown, breakdown_es, category, category_position, label_es
 ),
 
 -- categories without any figure, where there are many: one line that names them
@@ -210,6 +214,7 @@ gathered as (
     select
         *,
         not has_figure
+        and category_position is null
         and count(*) filter (where not has_figure) over (partition by indicator_id, breakdown) > 3 as is_gathered
     from line
 ),
@@ -245,7 +250,7 @@ shown_line as (
         row_number() over (
             partition by indicator_id, breakdown
             order by
-                has_figure desc, category = 'not_recorded',
+                category_position nulls last, has_figure desc, category = 'not_recorded',
                 longest_value desc nulls last, latest_value desc nulls last, label_es
         ) as place
     from gathered

@@ -32,6 +32,7 @@ CHARTS = [
 TOTAL = ("total", "Total", "total", "Total")
 ACCREDITED = ("I-04", "Víctimas acreditadas")
 DETECTED = ("I-01", "Víctimas de trata detectadas")
+REACHED = ("I-31", "Etapas del proceso penal")
 #: Indicator, breakdown and category, period, value; None is suppressed.
 FIGURES = [
     (DETECTED, TOTAL, "2024", 1098.0),
@@ -44,6 +45,15 @@ FIGURES = [
     (ACCREDITED, TOTAL, "2024", 46.0),
     (ACCREDITED, TOTAL, "2025", None),
     (ACCREDITED, TOTAL, "2015–2025", 363.0),
+    *(
+        (REACHED, ("funnel_stage", "Etapa alcanzada", stage, name), "2015–2025", count)
+        for stage, name, count in [
+            ("complaint", "Denuncia", 210.0),
+            ("trial", "Juicio", None),
+            ("conviction", "Condena", 31.0),
+            ("sentence", "Sentencia", 40.0),
+        ]
+    ),
 ]
 SUMMARY = {"held": ["2019 (I-31)"], "earlier": [], "figures": 0, "suppressed": 0, "last_load": 0, "last_change": 0}
 FACTS = Facts("2026-T3", "2026-10-15", "prueba")
@@ -141,13 +151,20 @@ def test_figures_are_those_of_the_ledger(victims: SupersetPage) -> None:
     assert "19 más que en 2024 (1 098). Una diferencia así puede ser casual." in headline
     assert "Fuente: Equipo de Respuesta Inmediata" in headline
     by_sex = text_of(victims, "victims_by_sex")
-    assert [by_sex.index(label) for label in ("Mujer", "No registrado", "Hombre")] == sorted(
-        by_sex.index(label) for label in ("Mujer", "No registrado", "Hombre")
-    )
+    assert in_order(by_sex, "Mujer", "No registrado", "Hombre")
     assert "2026" not in by_sex, "what is not published at all is no protected figure"
     assert "640" in text_of(victims, "victims_detected_by_year")
     assert "882" in by_sex
     assert "5 559" in by_sex
+
+
+def in_order(text: str, *labels: str) -> bool:
+    places = [text.index(label) for label in labels]
+    return places == sorted(places)
+
+
+def test_stages_are_in_their_order_whatever_is_shown(victims: SupersetPage) -> None:
+    assert in_order(text_of(victims, "justice_funnel"), "Denuncia", "Juicio", "Sentencia", "Condena")
 
 
 def test_what_is_protected_is_said_and_is_no_zero(victims: SupersetPage) -> None:
@@ -163,7 +180,7 @@ def test_what_is_protected_is_said_and_is_no_zero(victims: SupersetPage) -> None
 
 
 def test_a_table_that_the_release_has_not_says_so(victims: SupersetPage, published: int) -> None:
-    assert f"La publicación {published} no trae estas cifras" in text_of(victims, "justice_funnel")
+    assert f"La publicación {published} no trae estas cifras" in text_of(victims, "referrals_by_channel")
 
 
 def test_nothing_went_wrong(victims: SupersetPage) -> None:

@@ -63,7 +63,8 @@ MARTS = (
     | PRODUCERS
     | {
         "producer_value": PRODUCERS["border_entries"],
-        "unmapped_code": "institution dataset column_name rows distinct_codes",
+        "ordered_category": "breakdown category position",
+    "unmapped_code": "institution dataset column_name rows distinct_codes",
         "indicator_value": "indicator_id year breakdown category value not_recorded_share numerator denominator "
         "category_es category_en",
         "persons_by_institution_pair": "institution other_institution persons presumed_victims",
@@ -79,7 +80,8 @@ RELEASE = {
     "data_source": "institution institution_name dataset dataset_title transport_es transport_en accepted quarantined "
     "last_delivered_on state state_es state_en message_es message_en",
     "indicator_figure": "release_id indicator_id indicator_es indicator_en unit_es unit_en period first_year last_year "
-    "breakdown breakdown_es breakdown_en category category_es category_en value status sources",
+    "breakdown breakdown_es breakdown_en category category_es category_en category_position value status "
+    "sources",
     "current_release": "release_id edition published_on is_demonstration held",
 }
 UNIT_TESTED = {
@@ -97,7 +99,7 @@ UNIT_TESTED = {
     "fct_exploitation_episode",
     "fct_victim_detection",
     "dim_date",
-    *(MARTS.keys() - {"indicator_value", "producer_value", "unmapped_code"}),
+    *(MARTS.keys() - {"indicator_value", "ordered_category", "producer_value", "unmapped_code"}),
     "fct_reported_offence",
     "fct_border_movement",
     "fct_hotline_person",

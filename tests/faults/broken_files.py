@@ -18,7 +18,9 @@ CANARY = "CANARIO7F3A"
 #: What a file, a sheet and a column are called after: told to their institution, and to nobody who analyses.
 CALLED = ("Canarina", "7-3914-2086")
 ONE_IN = 10
-DATE, BAND, PROVINCE, CANTON, SEX = 2, 3, 9, 10, 7
+#: Of which no other delivery tells.
+YEAR_OF_TRAFFICKING = 2024
+OFFENCE, DATE, BAND, PROVINCE, CANTON, SEX = 0, 2, 3, 9, 10, 7
 
 Rows = list[list[str]]
 
@@ -62,6 +64,15 @@ def _with(rows: Rows, places: list[int], column: int, value: str) -> Rows:
     for place in places:
         changed[place][column] = value
     return changed
+
+
+def five_of_trafficking(sound: Sound) -> bytes:
+    """Five victims of trafficking in a year of their own, each of another month and, as far as there are, province."""
+    of_provinces = list({row[PROVINCE]: row for row in sound.rows}.values())[:5]
+    rows = [[*row] for row in of_provinces]
+    for month, row in enumerate(rows, start=2):
+        row[OFFENCE], row[DATE] = "TRATA DE PERSONAS", f"1{month}/0{month}/{YEAR_OF_TRAFFICKING}"
+    return written(sound.header, rows)
 
 
 def broken_files(sound: Sound) -> list[Broken]:

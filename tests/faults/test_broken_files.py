@@ -17,10 +17,12 @@ from broken_files import (
     CALLED,
     CANARY,
     NAMES,
+    YEAR_OF_TRAFFICKING,
     Broken,
     Sound,
     TenPercent,
     broken_files,
+    five_of_trafficking,
     month_first,
     read_sound,
     ten_percent_broken,
@@ -38,7 +40,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.stack
 SECRETS = (CANARY, *CALLED)
 
-MONTH_FIRST, COPY = "mes_primero.csv", "otra_vez_la_pagina.csv"
+TRAFFICKING, MONTH_FIRST, COPY = "trata.csv", "mes_primero.csv", "otra_vez_la_pagina.csv"
+#: In the words of whoever reads: all that is said of the OIJ's offences, and of victims.
+SHOWN = """
+    select period_start, category from release.producer_figure where series = 'reported_offences'
+"""
+COUNTED = """
+    select indicator_id, year, breakdown, category, value from marts.indicator_value
+    where indicator_id in ('I-01', 'I-04') order by 1, 2, 3, 4
+"""
 OTHERS = {"unodc/glotip", "dgme/border_entries", "linea145/reports", "linea145/persons"}
 
 
@@ -54,6 +64,8 @@ class HandedOver:
     listed: dict[str, Any]
     unmapped: int
     newest_load: int
+    shown_before: list[dict[str, Any]]
+    counted_before: list[dict[str, Any]]
 
     def load(self, file: str) -> dict[str, Any]:
         numbers = ", ".join(map(str, self.stack.deliveries_of(file)))
@@ -77,8 +89,13 @@ def handed_over(demo: Demo) -> Iterator[HandedOver]:
     sound = read_sound(original)
     broken, ten_percent = broken_files(sound), ten_percent_broken(sound)
     (before,) = stack.sql("select coalesce(max(load_id), 0) as load from ops.load")
+    shown, counted = stack.sql(SHOWN), stack.sql(COUNTED)
     # in this order; the newest is broken
-    files = {MONTH_FIRST: month_first(sound), ten_percent.name: ten_percent.content}
+    files = {
+        TRAFFICKING: five_of_trafficking(sound),
+        MONTH_FIRST: month_first(sound),
+        ten_percent.name: ten_percent.content,
+    }
     files |= {each.name: each.content for each in broken}
     files |= {COPY: next(each.content for each in broken if each.name == "pagina.csv")}
     try:
@@ -97,6 +114,8 @@ def handed_over(demo: Demo) -> Iterator[HandedOver]:
             listed=_listed(stack),
             unmapped=_unmapped(stack),
             newest_load=before["load"],
+            shown_before=shown,
+            counted_before=counted,
         )
     finally:
         for name in files:
@@ -136,6 +155,20 @@ def _unmapped(stack: Stack) -> int:
 
 def _sealed(stack: Stack, digest: str) -> bytes:
     return open_sealed(Settings(home=stack.home), digest)
+
+
+def test_five_victims_of_trafficking_are_in_no_figure_of_the_oij_and_in_no_count_of_victims(
+    handed_over: HandedOver,
+) -> None:
+    stack, load = handed_over.stack, handed_over.load(TRAFFICKING)
+    assert (load["state"], load["accepted"]) == ("loaded", 5)
+    query = f"select count(*) as rows from core.fct_reported_offence where load_id = {load['load_id']}"
+    assert stack.sql(query + " and offence_key like 'trafficking_in_persons%'") == [{"rows": 5}]
+    shown = stack.sql(SHOWN)
+    assert {row["period_start"][:4] for row in shown} == {row["period_start"][:4] for row in handed_over.shown_before}
+    assert not [row for row in shown if row["category"].startswith("trafficking")]
+    assert str(YEAR_OF_TRAFFICKING) not in {row["period_start"][:4] for row in shown}
+    assert stack.sql(COUNTED) == handed_over.counted_before
 
 
 def test_the_names_are_those_of_the_files(handed_over: HandedOver) -> None:

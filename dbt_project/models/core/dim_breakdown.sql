@@ -4,5 +4,6 @@ select
     name_en,
     members,
     several as is_several,
+    ordered as is_ordered,
     position
 from {{ ref('catalogue_breakdown') }}

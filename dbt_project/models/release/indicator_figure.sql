@@ -17,9 +17,12 @@ select
     figure.category,
     figure.category_es,
     figure.category_en,
+    ordered.position as category_position,
     figure.value,
     figure.status,
     figure.sources
 from {{ source('publication', 'figure') }} as figure
 inner join {{ source('publication', 'current_release') }} as current_release
     on current_release.release_id = figure.release_id
+left join {{ ref('ordered_category') }} as ordered
+    on ordered.breakdown = figure.breakdown and ordered.category = figure.category

@@ -40,13 +40,15 @@ class IndicatorsInvalid(ConfigurationError):
 
 @dataclass(frozen=True)
 class Breakdown:
-    """What a figure is broken down by. A category is a code of each list of `members`, `|` between them."""
+    """What a figure is broken down by. A category is a code of each list of `members`, `|` between them; `ordered`: the
+    order of the list is that of pages."""
 
     code: str
     es: str
     en: str
     members: tuple[str, ...]
     several: bool = False
+    ordered: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class _Checks:
 
 
 def _breakdown(code: str, entry: Any, lists: set[str], own: dict[str, Any], check: _Checks) -> Breakdown:
-    check.keys(entry, code, {"es", "en"}, {"members", "own", "several"})
+    check.keys(entry, code, {"es", "en"}, {"members", "own", "several", "ordered"})
     check(("members" in entry) != ("own" in entry), code, "members | own")
     check(code != TOTAL, code, "unique")
     if "own" in entry:
@@ -129,7 +131,7 @@ def _breakdown(code: str, entry: Any, lists: set[str], own: dict[str, Any], chec
     members = tuple(entry.get("members", (entry.get("own"),)))
     for name in members:
         check(name in lists, f"{code}.members: {name}", "a list of contracts/vocabularies or of own")
-    return Breakdown(code, entry["es"], entry["en"], members, bool(entry.get("several")))
+    return Breakdown(code, entry["es"], entry["en"], members, bool(entry.get("several")), bool(entry.get("ordered")))
 
 
 def _indicator(code: str, entry: Any, document: dict[str, Any], check: _Checks) -> Indicator:

@@ -39,6 +39,7 @@ _BREAKDOWN = {
     "name_en": ("Name in English.", "text"),
     "members": ("Lists whose codes make up a category, in their order, separated by |.", "text"),
     "several": ("Whether one unit may have several categories.", "boolean"),
+    "ordered": ("Whether its categories have an order of their own.", "boolean"),
     "position": ("Place in the set.", "integer"),
 }
 _CATEGORY = {
@@ -95,9 +96,9 @@ def _indicators(given: Definitions) -> Iterator[tuple[Any, ...]]:
 
 
 def _breakdowns(given: Definitions) -> Iterator[tuple[Any, ...]]:
-    yield TOTAL, "Total", "Total", TOTAL, False, 0
+    yield TOTAL, "Total", "Total", TOTAL, False, False, 0
     for position, each in enumerate(given.breakdowns.values(), start=1):
-        yield each.code, each.es, each.en, "|".join(each.members), each.several, position
+        yield each.code, each.es, each.en, "|".join(each.members), each.several, each.ordered, position
 
 
 def _categories(given: Definitions) -> Iterator[tuple[Any, ...]]:
