@@ -23,6 +23,7 @@ figure as (
         category_position,
         value,
         status,
+        not_recorded_share,
         sources,
         case
             when unit_es = 'proporción'
@@ -296,6 +297,21 @@ institution as (
     from figure
 ),
 
+-- of the latest period of which it is known, the longest one last
+unrecorded as (
+    select distinct on (indicator_id, breakdown)
+        indicator_id,
+        breakdown,
+        'Sin registrar en ' || period || ': '
+        || case
+            when not_recorded_share < 0.01 then 'menos de 1'
+            else round((100 * not_recorded_share)::numeric)::text
+        end || chr(160) || chr(37) as unrecorded_es
+    from figure
+    where not_recorded_share > 0
+    order by indicator_id, breakdown, is_year desc, last_year desc, first_year desc
+),
+
 named as (
     select
         institution.indicator_id,
@@ -339,9 +355,12 @@ select
     shown_line.state_6,
     shown_line.state_7,
     named.sources_es,
+    unrecorded.unrecorded_es,
     shown_line.place
 from shown_line
 cross join edition
+left join unrecorded
+    on unrecorded.indicator_id = shown_line.indicator_id and unrecorded.breakdown = shown_line.breakdown
 left join named on named.indicator_id = shown_line.indicator_id
 union all
 select
@@ -349,6 +368,6 @@ select
     null, null, null, null, null, null, null,
     null, null, null, null, null, null, null,
     null, null, null, null, null, null, null,
-    null, null
+    null, null, null
 from (select 1 as page) as always
 left join edition on true

@@ -81,7 +81,7 @@ RELEASE = {
     "last_delivered_on state state_es state_en message_es message_en",
     "indicator_figure": "release_id indicator_id indicator_es indicator_en unit_es unit_en period first_year last_year "
     "breakdown breakdown_es breakdown_en category category_es category_en category_position value status "
-    "sources",
+    "not_recorded_share sources",
     "current_release": "release_id edition published_on is_demonstration held",
 }
 UNIT_TESTED = {
