@@ -14,6 +14,11 @@ Question = dict[str, Any]
 _SQL = "(select string_agg(rolname, ',') from pg_roles)"
 SQL_COLUMN = {"expressionType": "SQL", "sqlExpression": _SQL, "label": "x"}
 SQL_METRIC = {"expressionType": "SQL", "sqlExpression": f"max({_SQL})", "label": "x"}
+#: Which rows of its dataset the chart of offences by month shows.
+OWN = [
+    {"col": "series", "op": "IN", "val": ["reported_offences"]},
+    {"col": "breakdown", "op": "IN", "val": ["offence"]},
+]
 #: Written as a page writes the axis of a chart.
 SQL_AXIS = {**SQL_COLUMN, "columnType": "BASE_AXIS"}
 
@@ -30,18 +35,18 @@ def of_the_page(charts: dict[str, dict[str, Any]], panorama: dict[str, Any]) -> 
     """What the dashboard's page asks for the chart of offences by month."""
     form = charts["echarts_timeseries_line"]
     query = {
-        "columns": [{"columnType": "BASE_AXIS", "sqlExpression": "month", "label": "month", "expressionType": "SQL",
-                     "timeGrain": "P1M"}, "offence_es"],
+        "columns": [{"columnType": "BASE_AXIS", "sqlExpression": "period_start", "label": "period_start",
+                     "expressionType": "SQL", "timeGrain": "P1M"}, "category_es"],
         "metrics": ["total_offences"],
         "orderby": [["total_offences", False]],
-        "granularity": "month",
+        "granularity": "period_start",
         "time_range": "No filter",
-        "series_columns": ["offence_es"],
+        "series_columns": ["category_es"],
         "extras": {"time_grain_sqla": "P1M", "having": "", "where": ""},
-        "filters": [],
+        "filters": OWN,
         "row_limit": 1000,
         "post_processing": [
-            {"operation": "pivot", "options": {"index": ["month"], "columns": ["offence_es"], "aggregates": {
+            {"operation": "pivot", "options": {"index": ["period_start"], "columns": ["category_es"], "aggregates": {
                 "total_offences": {"operator": "mean"}}}},
             {"operation": "flatten"},
         ],
@@ -83,24 +88,26 @@ BEYOND: dict[str, Callable[[Question], None]] = {
     "SQL as series": query_with(series_columns=[SQL_COLUMN]),
     "SQL as metric": query_with(metrics=[SQL_METRIC]),
     "aggregate that the chart has not": query_with(metrics=[
-        {"expressionType": "SIMPLE", "aggregate": "MAX", "column": {"column_name": "offences"}, "label": "x"}]),
+        {"expressionType": "SIMPLE", "aggregate": "MAX", "column": {"column_name": "value_lower"}, "label": "x"}]),
     "SQL as order": query_with(orderby=[[SQL_COLUMN, True]]),
     "SQL as order of metrics": query_with(orderby=[[SQL_METRIC, True]]),
     "SQL as condition": extras_with(where="1 = 1"),
     "SQL as condition on groups": extras_with(having="1 = 1"),
     "SQL as limit of series": query_with(series_limit=5, series_limit_metric=SQL_METRIC),
-    "SQL in a filter": query_with(filters=[{"col": SQL_COLUMN, "op": "==", "val": "x"}]),
-    "column that the chart has not": query_with(columns=["offences"]),
-    "filter on such a column": query_with(filters=[{"col": "offences", "op": "<", "val": 5}]),
+    "SQL in a filter": query_with(filters=[*OWN, {"col": SQL_COLUMN, "op": "==", "val": "x"}]),
+    "column that the chart has not": query_with(columns=["value_lower"]),
+    "filter on such a column": query_with(filters=[*OWN, {"col": "value_lower", "op": "<", "val": 5}]),
     "more rows": query_with(row_limit=5000),
     "other grain of time": extras_with(time_grain_sqla="P1D"),
     "the other end of the order": query_with(row_offset=1000),
-    "filter on a category": query_with(filters=[{"col": "offence_es", "op": "IN", "val": ["Hurto"]}]),
-    "another moment": query_with(granularity="offence_es", is_timeseries=True),
+    "rows that the chart has not": query_with(filters=[]),
+    "rows of another series": query_with(filters=[{**OWN[0], "val": ["border_entries"]}, OWN[1]]),
+    "filter on a category": query_with(filters=[*OWN, {"col": "category_es", "op": "IN", "val": ["Hurto"]}]),
+    "another moment": query_with(granularity="category_es", is_timeseries=True),
     "columns without end": query_with(post_processing=[
         {"operation": "histogram", "options": {"column": "x", "bins": 9}}]),
     "columns twice and twice again": query_with(post_processing=[
-        {"operation": "select", "options": {"columns": ["month", "month"]}}] * 2),
+        {"operation": "select", "options": {"columns": ["period_start", "period_start"]}}] * 2),
     "many questions at once": lambda question: question.update(queries=question["queries"] * 20),
     "dashboard by another name": form_with(dashboardId={"id": 1}),
     "forecast": query_with(post_processing=[FORECAST]),
@@ -108,7 +115,7 @@ BEYOND: dict[str, Callable[[Question], None]] = {
     "comparison in time": query_with(time_offsets=["1 year ago"]),
     "annotations": query_with(annotation_layers=[ANNOTATION]),
     "count of rows": query_with(is_rowcount=True),
-    "older name of columns": query_with(groupby=["offences"]),
+    "older name of columns": query_with(groupby=["value_lower"]),
     "older name of conditions": query_with(where="1 = 1"),
     "other dataset": question_with(datasource={"id": 1, "type": "table"}),
     "other chart": form_with(slice_id=1),
@@ -132,7 +139,7 @@ def test_the_page_s_own_question_is_answered(coordinator: SupersetSession, of_th
 @pytest.mark.parametrize(
     "within",
     [
-        query_with(filters=[{"col": "month", "op": "TEMPORAL_RANGE", "val": "2020-01-01 : 2021-01-01"}]),
+        query_with(filters=[*OWN, {"col": "period_start", "op": "TEMPORAL_RANGE", "val": "2020-01-01 : 2021-01-01"}]),
         query_with(row_limit=10),
         question_with(result_type="results"),
         question_with(result_format="csv"),
@@ -172,7 +179,7 @@ def test_an_analyst_sees_the_sql_of_a_published_chart(
 ) -> None:
     question = deepcopy(of_the_page)
     BEYOND[name](question)
-    assert "release.reported_offence_by_month" in analyst.ask("/api/v1/chart/data", "POST", question).text
+    assert "release.producer_figure" in analyst.ask("/api/v1/chart/data", "POST", question).text
 
 
 MAP_BEYOND: dict[str, dict[str, Any]] = {
@@ -181,11 +188,11 @@ MAP_BEYOND: dict[str, dict[str, Any]] = {
     "SQL as condition": {"where": "1 = 1"},
     "SQL as filter": {"adhoc_filters": [
         {"expressionType": "SQL", "clause": "WHERE", "sqlExpression": "1 = 1", "isExtra": True}]},
-    "filter on another column": {"extra_filters": [{"col": "year", "op": "in", "val": [2020]}]},
+    "filter on another column": {"extra_filters": [{"col": "province_name", "op": "in", "val": ["Heredia"]}]},
     "filter of the page on another column": {"extra_form_data": {"filters": [
-        {"col": "year", "op": "IN", "val": [2020]}]}},
-    "other column": {"entity": "year"},
-    "other kind": {"viz_type": "time_table", "metrics": ["total_offences"], "groupby": ["year"]},
+        {"col": "province_name", "op": "IN", "val": ["Heredia"]}]}},
+    "other column": {"entity": "province_name"},
+    "other kind": {"viz_type": "time_table", "metrics": ["total_offences"], "groupby": ["province_name"]},
     "more rows": {"row_limit": 50_000},
     "other chart": {"slice_id": 1},
     "no dashboard": {"dashboardId": None},
@@ -223,7 +230,7 @@ def test_an_answer_to_one_account_is_not_kept_for_another(
     administrator: SupersetSession, coordinator: SupersetSession, of_the_map: dict[str, Any]
 ) -> None:
     """Superset keeps what it answers to a `GET` and asks for no permission before it gives it again."""
-    form = of_the_map | {"entity": "year"}
+    form = of_the_map | {"entity": "province_name"}
     ask_older(administrator, form, "GET")
     assert ask_older(coordinator, form, "GET").status_code in {400, 403, 404}
 
@@ -243,14 +250,20 @@ def test_a_chart_of_the_first_shows_the_first(coordinator: SupersetSession, pano
     """Ten nationalities: not the eleventh, and not the rarest."""
     found = coordinator.ask("/api/v1/dashboard/panorama/charts").json()["result"]
     form = next(one["form_data"] for one in found if "diez nacionalidades" in one["slice_name"])
-    query = {"columns": form["all_columns"], "orderby": [["movements", False]], "row_limit": form["row_limit"]}
+    own = [{"col": one["subject"], "op": one["operator"], "val": one["comparator"]} for one in form["adhoc_filters"]]
+    query = {
+        "columns": form["all_columns"],
+        "orderby": [["place", True]],
+        "row_limit": form["row_limit"],
+        "filters": own,
+    }
     question = {
         "datasource": {"id": int(form["datasource"].split("__")[0]), "type": "table"},
         "form_data": {**form, "dashboardId": panorama["id"]},
     }
     others = (
-        *({"row_offset": 10}, {"orderby": [["movements", True]]}, {"orderby": []}, {"orderby": None}),
-        *({"orderby": [], "metrics": []}, {"columns": ["movements"]}, {"columns": []}, {"metrics": ["movements"]}),
+        *({"row_offset": 10}, {"orderby": [["place", False]]}, {"orderby": []}, {"orderby": None}, {"filters": []}),
+        *({"orderby": [], "metrics": []}, {"columns": ["value"]}, {"columns": []}, {"metrics": ["value"]}),
     )
     statuses = [
         coordinator.status("/api/v1/chart/data", "POST", question | {"queries": [query | change]})
@@ -288,11 +301,13 @@ def test_a_chart_of_some_rows_shows_these(coordinator: SupersetSession) -> None:
 
 def test_a_reader_is_not_told_what_postgresql_says(coordinator: SupersetSession, of_the_page: Question) -> None:
     question = deepcopy(of_the_page)
-    filters = [{"col": "month", "op": "IN", "val": ["CANARIO7F3A"]}]
-    question["queries"] = [{"columns": ["month"], "metrics": ["total_offences"], "filters": filters, "row_limit": 10}]
+    filters = [*OWN, {"col": "period_start", "op": "IN", "val": ["CANARIO7F3A"]}]
+    question["queries"] = [
+        {"columns": ["period_start"], "metrics": ["total_offences"], "filters": filters, "row_limit": 10}
+    ]
     answer = coordinator.ask("/api/v1/chart/data", "POST", question)
     assert answer.status_code == 400
-    assert not [word for word in ("CANARIO7F3A", "LINE", "invalid input", "month IN") if word in answer.text]
+    assert not [word for word in ("CANARIO7F3A", "LINE", "invalid input", "period_start IN") if word in answer.text]
 
 
 def test_an_answer_to_a_reader_holds_no_sql_and_nobody_s_address(
