@@ -1,11 +1,12 @@
 """Whoever reads and computes is left with every count that a small one could be, whatever the tables are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from populations import Person, World, histories, populations, published
 from properties import examples
 from reader import Members, Reader
@@ -33,10 +34,14 @@ def everything(figures: Figures) -> frozenset[Cell]:
     return frozenset(cell for cell, count in figures.counts.items() if count)
 
 
-def declared(joint: Joint, edition: int, short: Iterable[Shortfall] = ()) -> dict[Cell, tuple[int, int]]:
-    """How unknown each count of an edition is said to be: of what no hiding keeps so, as far as it does."""
+def declared(
+    joint: Joint, edition: int, short: Iterable[Shortfall] = (), whoever: frozenset[int] = frozenset()
+) -> dict[Cell, tuple[int, int]]:
+    """How unknown each count of an edition is said to be to whoever knows those: of what no hiding keeps so, as far as
+    it does."""
     told = {one.requirement: (one.low, one.high) for one in short}
-    of_cell = {one.cell: told.get(one, (one.low, one.high)) for one in joint.requirements}
+    asked = [one for one in joint.requirements if whoever <= one.known]
+    of_cell = {one.cell: told.get(one, (one.low, one.high)) for one in asked}
     return {cell: of_cell[number] for cell, number in joint.place[edition].items() if number in of_cell}
 
 
@@ -113,22 +118,93 @@ def test_whoever_delivered_a_part_computes_no_more(population: tuple[World, list
     """Each member of a dimension is an institution, which knows every count of its own."""
     world, people = population
     figures = world.figures(people)
-    known = {
-        member: frozenset(cell for cell in figures.counts if cell.member("a") == member)
-        for member in world.dimensions["a"].members
-    }
+    known = of_each(world, figures)
     joint = joined(replace(figures, known=known))
     protection = protect(joint.system, joint.requirements, exact_cells=EXACT)
     hidden = joint.hidden_of(protection.hidden)
     reader = Reader([shown(figures, hidden)], members(world))
     assert not protection.shortfalls
-    cells = list(figures.counts)
-    for holder, own in known.items():
-        numbers = frozenset(joint.place[-1][cell] for cell in own)
-        limits = {cells[one.cell]: (one.low, one.high) for one in joint.requirements if one.known == numbers}
-        of_others = replace(figures, counts={cell: figures.counts[cell] for cell in cells if cell not in own})
-        knows = {cell.parts: figures.counts[cell] for cell in known[holder]}
-        assert_unknown(reader.knowing(0, knows), 0, of_others, limits, world.threshold)
+    for own in known.values():
+        limits = declared(joint, 0, whoever=numbers(joint, [own]))
+        assert_unknown(reader.knowing(0, counted(figures, own)), 0, without(figures, own), limits, world.threshold)
+
+
+@given(histories())
+@examples(15)
+def test_whoever_delivered_a_part_of_every_edition_computes_no_more(
+    history: tuple[World, list[list[Person]], list[tuple[int, int]]],
+) -> None:
+    """What an institution counted for an earlier edition it still knows."""
+    world, people, changes = history
+    editions = [replace(one, known=of_each(world, one)) for one in map(world.figures, people)]
+    earlier: list[Edition] = []
+    for number, figures in enumerate(editions):
+        joint = joined(figures, earlier)
+        protection = protect(joint.system, joint.requirements, joint.hidden_before, exact_cells=EXACT)
+        hidden = joint.hidden_of(protection.hidden)
+        told = [*(shown(one.figures, one.hidden) for one in earlier), shown(figures, hidden)]
+        for holder in figures.known:
+            reader = Reader(told, members(world), changes)
+            owned = [one.known[holder] for one in editions[: number + 1]]
+            for edition, own in enumerate(owned):
+                reader = reader.knowing(edition, counted(editions[edition], own))
+            limits = declared(joint, number, protection.shortfalls, numbers(joint, owned))
+            assert_unknown(reader, number, without(figures, owned[-1]), limits, world.threshold)
+        if number < len(changes):
+            came, went = (dict.fromkeys(figures.counts, units) for units in changes[number])
+            earlier.append(Edition(figures, hidden, Change(came, went)))
+
+
+@given(populations(), st.data())
+@examples(40)
+def test_what_is_public_is_shown_and_makes_nothing_else_known(
+    population: tuple[World, list[Person]], data: st.DataObject
+) -> None:
+    """Whatever else is as unknown as it is to a reader who is told nothing but that."""
+    world, people = population
+    figures = world.figures(people)
+    public = data.draw(st.frozensets(st.sampled_from(sorted(figures.counts)), max_size=4))
+    joint = joined(replace(figures, public=public))
+    protection = protect(joint.system, joint.requirements, exact_cells=EXACT)
+    hidden = joint.hidden_of(protection.hidden)
+    assert not protection.shortfalls
+    assert hidden.isdisjoint(public)
+    limits, others = declared(joint, 0), without(figures, public)
+    assert_unknown(Reader([shown(figures, hidden)], members(world)), 0, others, limits, world.threshold)
+    at_most = Reader([shown(figures, everything(figures) - public)], members(world))
+    for cell, (low, high) in limits.items():
+        assert low == 1 or not at_most.may_be(0, cell.parts, 0, low - 1)
+        assert high == world.threshold - 2 + low or not at_most.may_be(0, cell.parts, high + 1, np.inf)
+
+
+def of_each(world: World, figures: Figures) -> dict[str, frozenset[Cell]]:
+    """What each member of the first dimension counts of its own."""
+    members = world.dimensions["a"].members
+    return {one: frozenset(cell for cell in figures.counts if cell.member("a") == one) for one in members}
+
+
+def counted(figures: Figures, cells: Iterable[Cell]) -> dict[tuple[tuple[str, str], ...], int | None]:
+    return {cell.parts: figures.counts[cell] for cell in cells}
+
+
+def without(figures: Figures, cells: frozenset[Cell]) -> Figures:
+    return replace(figures, counts={cell: count for cell, count in figures.counts.items() if cell not in cells})
+
+
+def numbers(joint: Joint, owned: Sequence[frozenset[Cell]]) -> frozenset[int]:
+    """Those of the cells of each edition."""
+    return frozenset(place[cell] for place, own in zip(joint.place, owned, strict=True) for cell in own)
+
+
+def test_what_was_public_before_is_not_hidden_because_an_earlier_edition_hid_it() -> None:
+    """Nor is it kept unknown any more: what another publication says since."""
+    cells = [Cell.of("accredited", "persons", {"sex": one}) for one in ("man", "woman")]
+    figures = Figures(dict(zip(cells, (1, 3), strict=True)), [], dict.fromkeys(cells, Policy(5)))
+    since = replace(figures, public=frozenset(cells[:1]))
+    joint = joined(since, [Edition(since, frozenset(cells), Change({}, {}))])
+    assert [one.cell for one in joint.requirements] == [joint.place[-1][cells[1]]]
+    protection = protect(joint.system, joint.requirements, joint.hidden_before)
+    assert joint.hidden_of(protection.hidden) == {cells[1]}
 
 
 @given(populations())

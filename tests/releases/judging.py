@@ -5,10 +5,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from outsider import Guess, Knowledge, Mind, guesses
-from sheets import DECIDED, OTHERS, RECORDED, Count, Inhabitants, Release, Sheet, counted, looked_at, years_of
+from sheets import (
+    DECIDED,
+    INSTITUTION,
+    OTHERS,
+    RECORDED,
+    Count,
+    Inhabitants,
+    Release,
+    Sheet,
+    counted,
+    looked_at,
+    years_of,
+)
 from whole_numbers import Ends
 
 from faro.releases.figures import IndicatorFigure
+from faro.releases.policy import disclosure_policy
 
 #: Counts from 1 to one less have to be unknown: by one characteristic, or in no table, and by several.
 FEW, FEW_OF_SEVERAL = 5, 11
@@ -78,6 +91,23 @@ def threshold(sheet: Sheet, count: Count) -> int:
     return FEW_OF_SEVERAL if is_of_several else FEW
 
 
+def published_elsewhere() -> Truth:
+    found = {}
+    for publication in disclosure_policy().public:
+        for year, counts in publication.counts.items():
+            for text, number in counts.items():
+                population, *parts = text.split()
+                found[population, str(year), tuple(sorted((*part.split("="),) for part in parts))] = number
+    return found
+
+
+def known_anyway(sheet: Sheet, truth: Truth, mind: Mind) -> Truth:
+    """What is as others published it, and of a holder the own part, of years and of periods."""
+    own = {one for one in (*truth, *sheet.told, *sheet.hidden) if (INSTITUTION, mind.holder) in one[2]}
+    elsewhere = {one: number for one, number in published_elsewhere().items() if truth.get(one) == number}
+    return {**elsewhere, **{one: number_of(truth, one) for one in own}}
+
+
 class Attack:
     """An outsider with all of those releases, who is right in whatever is thought of their changes.
 
@@ -86,7 +116,12 @@ class Attack:
 
     def __init__(self, publications: Sequence[Publication], mind: Mind) -> None:
         self._truths = [truth_of(one.rows) for one in publications]
-        self._sheets = [Sheet(one.release, inhabitants_of(one.rows)) for one in publications]
+        self._anyway: list[Truth] = []
+        self._sheets = []
+        for one, truth in zip(publications, self._truths, strict=True):
+            sheet = Sheet(one.release, inhabitants_of(one.rows))
+            self._anyway.append(known_anyway(sheet, truth, mind))
+            self._sheets.append(sheet.beside(self._anyway[-1]))
         self._mind = mind
         self.guesses = list(guesses(self._sheets, mind))
         self.true_guesses = [guess for guess in self.guesses if is_true(guess, self._truths)]
@@ -104,7 +139,7 @@ class Attack:
             for count, unknown in at.items():
                 least = threshold(self._sheets[release], count)
                 number = number_of(self._truths[release], count)
-                if 0 < number < least and count[2] != RECORDED:
+                if 0 < number < least and count[2] != RECORDED and count not in self._anyway[release]:
                     yield self._knowledge.equations.leader(unknown), release, count, number
 
     def finds(self) -> list[Find]:

@@ -13,6 +13,7 @@ from sheets import (
     DETECTED,
     FORM,
     GROUPS,
+    INSTITUTION,
     NOT_RECORDED,
     OF_AGE,
     OTHERS,
@@ -38,11 +39,13 @@ _WITHIN: Final = tuple(
 @dataclass(frozen=True)
 class Mind:
     """What an outsider thinks of: that women and girls are all there are of that sex (`groups`), beside each release
-    and the next any two (`any_two`), and that a table of which nothing that is told changed did not (`by_table`)."""
+    and the next any two (`any_two`), and that a table of which nothing that is told changed did not (`by_table`).
+    `holder`: an institution, which knows its own part of each release."""
 
     groups: bool = False
     any_two: bool = False
     by_table: bool = False
+    holder: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,7 @@ class _Page:
                 self._of_one_each(population, period)
                 self._of_ages(population, period)
                 self._of_forms(population, period)
+                self._of_institutions(population, period)
                 for name in (SEX, AGE):
                     self._of_crossings(population, period, name)
                 if mind.groups:
@@ -181,6 +185,13 @@ class _Page:
             self._sum(self.count((population, period, ())), (recorded, unknown))
             forms = [self.count((population, period, one)) for one in members if one != ((FORM, NOT_RECORDED),)]
             self._are_within({recorded: 1}, forms)
+
+    def _of_institutions(self, population: str, period: str) -> None:
+        """Everybody was detected by one or several."""
+        members = self._sheet.members(population, (INSTITUTION,), period)
+        if members is not None:
+            parts = [self.count((population, period, one)) for one in members]
+            self._are_within({self.count((population, period, ())): 1}, parts)
 
     def _of_crossings(self, population: str, period: str, name: str) -> None:
         """Those of a form are of each sex, or age; those of a sex, or age, suffered one form or several."""

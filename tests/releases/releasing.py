@@ -9,19 +9,19 @@ from faro.indicators.definitions import definitions
 from faro.releases.drafting import Draft, Drafting, Published
 from faro.releases.figures import IndicatorFigure, ReleaseFigure
 from faro.releases.holding import Rows, holding
-from faro.releases.policy import disclosure_policy
+from faro.releases.policy import DisclosurePolicy, disclosure_policy
 from faro.releases.tables import release_tables
 
 POLICY = disclosure_policy()
 TABLES = release_tables(definitions(), POLICY)
 
 
-def released(states: Iterable[Rows]) -> Iterator[Publication]:
+def released(states: Iterable[Rows], policy: DisclosurePolicy = POLICY) -> Iterator[Publication]:
     """Each beside all earlier ones; what would tell of a few stays as it was."""
     earlier: list[Published] = []
     before: Rows = ()
     for rows in states:
-        held = holding(rows, before, Drafting(TABLES, POLICY, tuple(earlier)))
+        held = holding(rows, before, Drafting(TABLES, policy, tuple(earlier)))
         assert held.draft.computed == ()
         earlier.append(held.draft.published())
         before = held.rows

@@ -20,7 +20,7 @@ Table = tuple[str, tuple[str, ...], str]
 ACCREDITED, DECIDED, DETECTED = "accredited", "decided", "detected"
 #: Of the decided, those whom the ERI did not accredit; they stand in no table.
 OTHERS: Final = "not_accredited"
-FORM, SEX, AGE = "exploitation_form", "sex", "age_group"
+FORM, SEX, AGE, INSTITUTION = "exploitation_form", "sex", "age_group", "institution"
 NOT_RECORDED = "not_recorded"
 #: Of whom a form is recorded, who are of age, and who are not: in no table of forms, or of ages, and yet told.
 RECORDED: Final[Parts] = ((FORM, "recorded"),)
@@ -88,6 +88,16 @@ class Sheet:
             self._read(figure, value, inhabitants.get(figure))
         self._compute()
         self.hidden -= self.told.keys()
+        self._anyway: Mapping[Count, int] = {}
+
+    def beside(self, known: Mapping[Count, int]) -> "Sheet":
+        """The same for somebody who knows these counts without it."""
+        other = copy(self)
+        other._anyway = known
+        other.told = {**self.told, **known}
+        other._compute()
+        other.hidden = self.hidden - other.told.keys()
+        return other
 
     def _read(self, figure: Figure, value: float | None, inhabitants: float | None) -> None:
         count, whole = counted(figure)
@@ -129,8 +139,8 @@ class Sheet:
     def unsaid(self) -> "Sheet":
         """The same with nothing told but which counts there are."""
         other = copy(self)
-        other.hidden = self.hidden | {count for count, number in self.told.items() if number}
-        other.told = {count: 0 for count, number in self.told.items() if not number}
+        other.hidden = self.hidden | {count for count, number in self.told.items() if number} - self._anyway.keys()
+        other.told = {count: 0 for count, number in self.told.items() if not number} | dict(self._anyway)
         other.shares = []
         return other
 

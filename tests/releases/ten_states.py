@@ -24,7 +24,7 @@ DAYS: Final = (
 )  # fmt: skip
 #: Indicator → the breakdowns of which figures are made.
 BREAKDOWNS: Final = {
-    "I-01": ("total", "sex", "age_group", "nationality", "province", "exploitation_form"),
+    "I-01": ("total", "sex", "age_group", "nationality", "province", "exploitation_form", "institution"),
     "I-02": ("sdg_age_group",),
     "I-03": ("total",),
     "I-04": ("total", "sex", "age_group", "nationality", "province", "exploitation_form", "sex_and_age"),

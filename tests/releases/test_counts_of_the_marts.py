@@ -19,6 +19,8 @@ Key = tuple[str, str, str, str]
 #: Breakdowns that whoever reads takes for parts of the same persons, each of whom is in one category.
 INDICATOR, BREAKDOWNS = "I-01", ("sex", "age_group", "province", "nationality")
 SMALL = 5
+#: Small counts of accredited persons that another publication states, which are shown.
+ELSEWHERE = {("2015", "total", "total"), ("2019", "exploitation_form", "sexual_servitude")}
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +67,8 @@ def test_no_small_count_is_shown(stack: Stack, previewed: tuple[str, dict[Key, f
     small = {key for key, count in counts.items() if 0 < count < SMALL and key[0] not in public and key in figures}
     assert len(small) > 100
     amounts = {"I-12", "I-35"}  # what is small is an amount, of enough persons or assets
-    assert {key for key in small if figures[key] is not None and key[0] not in amounts} == set()
+    shown = {key for key in small if figures[key] is not None and key[0] not in amounts}
+    assert shown <= {(indicator, *what) for indicator in ("I-02", "I-04", "I-13") for what in ELSEWHERE}
 
 
 def test_whoever_reads_computes_no_small_count(stack: Stack, previewed: tuple[str, dict[Key, float | None]]) -> None:

@@ -20,6 +20,7 @@ def changed(tmp_path: Path) -> Callable[[Path, Change], Path]:
     def change(path: Path, texts: Change) -> Path:
         text = path.read_text(encoding="utf-8")
         assert texts[0] in text
+        (tmp_path / "vocabularies").symlink_to(path.parent / "vocabularies")
         copy = tmp_path / path.name
         copy.write_text(text.replace(*texts, 1), encoding="utf-8")
         return copy
@@ -43,6 +44,7 @@ def test_a_crossing_of_victims_needs_more_of_them() -> None:
 def test_a_category_is_members_of_dimensions() -> None:
     policy = disclosure_policy()
     assert policy.members("nationality", "NIC") == {"nationality": "NIC"}
+    assert policy.members("nationality_group", "south_america") == {"nationality": "south_america"}
     assert policy.members("sex_and_age", "girls") == {"sex": "woman", "age_group": "minor"}
     assert policy.members("flow", "NIC|CR-1") == {"nationality": "NIC", "exploitation_place": "CR-1"}
     assert policy.members("sex_and_age", "not_recorded") is None
@@ -56,6 +58,8 @@ def test_a_category_is_members_of_dimensions() -> None:
         (("within: {accredited:", "within: {acredited:"), "populations.shelter_in_question.within"),
         (("several: true", "several: maybe"), "dimensions.exploitation_form.several"),
         (("years: [3, 5]", "years: [3, 5"), ""),
+        (("attribute: citizenship_group", "attribute: citizenship_grup"), "dimensions.nationality.groups"),
+        (("vocabulary: country", "vocabulary: contry"), "dimensions.nationality.groups"),
         (("victim_records = detected +", "victim_records = detectd +"), "relations: victim_records = detectd"),
         (("victim_records = detected + ", "victim_records "), "relations: victim_records victim_records"),
     ],
@@ -90,6 +94,31 @@ def test_a_table_with_a_mistake_is_refused_where_it_is(
     with pytest.raises(DeclarationInvalid) as refused:
         release_tables(definitions(), disclosure_policy(), tmp_path)
     assert field in refused.value.message()
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (("  - detected institution=*", "  - detectd institution=*"), "holders: detectd institution=*"),
+        (("  - detected institution=*", "  - detected institucion=*"), "institucion"),
+        (("  - detected institution=*", "  - detected institution=oij"), "holders: detected institution=oij"),
+        (("accredited nationality=NIC: 6", "acredited nationality=NIC: 6"), "2018: acredited nationality=NIC"),
+        (("accredited nationality=NIC: 6", "accredited nacionality=NIC: 6"), "nacionality"),
+        (("accredited nationality=NIC: 6", "accredited nationality=NIX: 6"), "nationality=NIX"),
+        (("accredited nationality=NIC: 6", "accredited nationality=*: 6"), "accredited nationality=*"),
+        (("accredited nationality=NIC: 6", "accredited nationality=NIC: -6"), "accredited nationality=NIC"),
+        (("sex=man age_group=minor: 5", "sex=man age_group=children: 5"), "age_group=children"),
+        (("{2015: {accredited: 3}", "{2015: {'': 3}"), "public"),
+        (("published: 2019", "publicado: 2019"), "publicado"),
+    ],
+)
+def test_what_others_are_said_to_know_is_refused_where_nothing_counts_it(
+    changed: Callable[[Path, Change], Path], change: Change, field: str
+) -> None:
+    with pytest.raises(DeclarationInvalid) as refused:
+        release_tables(definitions(), disclosure_policy(changed(FILE, change)))
+    assert field in refused.value.message()
+    assert FILE.name in refused.value.message()
 
 
 def test_women_men_girls_and_boys_are_asked_for_as_often_as_women_and_men() -> None:

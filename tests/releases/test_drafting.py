@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from faro.disclosure.figures import Cell
 from faro.indicators.definitions import definitions
-from faro.releases.drafting import Draft, Drafting, Published
+from faro.releases.drafting import Draft, Drafting, Published, attacked
 from faro.releases.figures import IndicatorFigure
-from faro.releases.policy import disclosure_policy
+from faro.releases.policy import Publication, disclosure_policy
 from faro.releases.tables import MEASURE, release_tables
 
 DECLARED = disclosure_policy()
@@ -66,14 +66,29 @@ def test_a_correction_is_protected_beside_what_it_corrects() -> None:
 
 
 def test_what_was_published_before_may_tell_too_much() -> None:
-    """An edition that showed all but the small count of 2022: what is left of its total is no secret any more."""
+    """An edition that showed all but the small count of 2022: what is left of its total is no secret any more, and no
+    later one makes it one, nor tells more."""
     first = drafted(COUNTS).published()
     careless = replace(first, hidden=first.hidden - {one for one in first.hidden if one.member("year") == "2022"})
     second = drafted({**COUNTS, "2023": (9, 9, 9, 9, 12)}, careless)
     assert cell("2022", "CR-L") not in second.hidden  # it is public
     told = replace(careless, hidden=careless.hidden | {cell("2022", "CR-L")})
     second = drafted({**COUNTS, "2023": (9, 9, 9, 9, 12)}, told)
-    assert (2, 2) in {(one.low, one.high) for one in second.computed}
+    assert second.computed == ()
+    assert (2, 2) in {(one.low, one.high) for one in second.told_before}
+
+
+def test_what_becomes_public_later_stops_no_release() -> None:
+    """9 had been hidden with the small one; now everybody reads it elsewhere, and the release after it goes on."""
+    first = drafted(COUNTS)
+    (beside,) = hidden_in(first, "2022") - {"CR-L"}
+    count = dict(zip(PROVINCES, COUNTS["2022"], strict=True))[str(beside)]
+    report = Publication(es="Informe", en="Report", counts={2022: {f"detected province={beside}": count}})
+    policy = POLICY.model_copy(update={"public": (report,)})
+    second = Drafting(TABLES, policy, [first.published()]).draft(rows({**COUNTS, "2023": (9, 9, 9, 9, 12)}))
+    assert second.computed == ()
+    assert cell("2022", "CR-L") in {one.cell for one in second.told_before}
+    assert second.told_before == attacked([first.published()], policy)
 
 
 def test_a_count_that_became_small_is_told_by_what_it_was() -> None:
@@ -100,3 +115,19 @@ def test_a_category_that_was_not_there_was_nobody() -> None:
     of_2023 = cell("2023", "CR-L")
     told = [(one.low, one.high) for one in second.computed if one.cell == of_2023]
     assert told == [(1, 3)]
+
+
+def test_a_group_of_nationalities_is_the_sum_of_those_that_the_list_says() -> None:
+    """Two persons from Colombia are hidden with others from South America, for whose total is shown."""
+    nationalities = {"CRI": 40, "NIC": 30, "COL": 2, "VEN": 9, "ECU": 9}
+    groups = {"costa_rica": 40, "central_america": 30, "south_america": 20}
+    found = []
+    for year in ("2021", "2022"):
+        by = {("total", "total"): 90} | {("nationality", one): count for one, count in nationalities.items()}
+        by |= {("nationality_group", one): count for one, count in groups.items()}
+        found += [IndicatorFigure("I-01", year, *what, count, count, None) for what, count in by.items()]
+    draft = Drafting(TABLES, POLICY).draft(found)
+    hidden = {one.member("nationality") for one in draft.hidden if one.member("year") == "2021"}
+    assert draft.computed == ()
+    assert "COL" in hidden
+    assert hidden & {"VEN", "ECU", "south_america"}

@@ -37,8 +37,11 @@ def test_it_stays_in_the_next_release_too_as_long_as_it_tells() -> None:
     assert not third.draft.computed
 
 
-def test_what_is_told_without_a_change_is_left_to_be_seen() -> None:
+def test_what_earlier_releases_tell_by_themselves_holds_nothing_and_is_seen() -> None:
     first = held(COUNTS, {}).draft.published()
     of_2022 = {one for one in first.hidden if one.member("year") == "2022"}
     careless = replace(first, hidden=(first.hidden - of_2022) | {cell("2022", "CR-L")})
-    assert held(COUNTS, COUNTS, careless).draft.computed
+    found = held(TELLING, COUNTS, careless)
+    assert found.held == {("I-01", "2023")}
+    assert not found.draft.computed
+    assert found.draft.told_before

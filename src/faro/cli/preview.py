@@ -99,6 +99,13 @@ def _show_totals(found: "Draft", figures: int, shown: int) -> None:
         f"Protected together: {counts} counts, {small} of them small.",
     )
     console.print(told, highlight=False)
+    if found.told_before:
+        before = number(len(found.told_before))
+        told = text(
+            es=f"[yellow]![/] {before} recuentos pequeños se calculan ya con lo publicado antes y lo que es público.",
+            en=f"[yellow]![/] {before} small counts can be computed already by earlier releases and what is public.",
+        )
+        console.print(told, highlight=False)
     computed = number(len(found.computed))
     if found.computed:
         told = text(

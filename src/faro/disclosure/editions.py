@@ -4,12 +4,13 @@ Whoever keeps the earlier tables subtracts them: an edition that hides enough by
 what both hide. So counts of all editions are protected in one system, tied by what is true of the change between them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from faro.disclosure.attack import attainable
+from faro.disclosure.attack import attainable, breaches
 from faro.disclosure.figures import Cell, Tie
 from faro.disclosure.system import Mask, Relation, Relations, Requirement, System
 
@@ -92,7 +93,7 @@ def joined(current: Figures, earlier: Sequence[Edition] = ()) -> Joint:
     """
     figures = [*(edition.figures for edition in earlier), current]
     place = _places(current, earlier)
-    hideable = [*(edition.hidden for edition in earlier), _may_hide(current)]
+    hideable = [*(edition.hidden - edition.figures.public for edition in earlier), _may_hide(current)]
     by_number = _Arrays(1 + max((number for where in place for number in where.values()), default=-1))
     for part, where, cells in zip(figures, place, hideable, strict=True):
         by_number.add(part, where, cells)
@@ -105,7 +106,9 @@ def joined(current: Figures, earlier: Sequence[Edition] = ()) -> Joint:
         for cell in cells
     )
     system = by_number.system(list(relations))
-    wanted = [one.placed(where) for part, where in zip(figures, place, strict=True) for one in _attainable(part)]
+    editions = list(zip(figures, place, strict=True))
+    asking = _Asking(editions)
+    wanted = [asking.requirement(one, where) for part, where in editions for one in _attainable(part)]
     kept = tuple(one for one in dict.fromkeys(wanted) if system.may_hide[one.cell])
     return Joint(system, kept, hidden_before, place)
 
@@ -169,44 +172,71 @@ def _changes(change: Change, old: Mapping[Cell, int], new: Mapping[Cell, int]) -
 
 @dataclass(frozen=True)
 class _Wanted:
-    """A requirement of one edition, by cells and not by their numbers."""
+    """A requirement of one edition, for a reader to whom those holders told what they know."""
 
     cell: Cell
     low: int
     high: int
-    known: frozenset[Cell]
+    holders: frozenset[str] = frozenset()
 
-    def placed(self, place: Mapping[Cell, int]) -> Requirement:
-        return Requirement(place[self.cell], self.low, self.high, frozenset(place[one] for one in self.known))
+
+class _Asking:
+    """Requirements by numbers, of editions in which each holder knows its own cells."""
+
+    def __init__(self, editions: Iterable[tuple[Figures, Mapping[Cell, int]]]) -> None:
+        self._known: dict[str, set[int]] = defaultdict(set)
+        for figures, place in editions:
+            for holder, cells in figures.known.items():
+                self._known[holder].update(place[cell] for cell in cells)
+        self._together: dict[frozenset[str], frozenset[int]] = {}
+
+    def requirement(self, wanted: _Wanted, place: Mapping[Cell, int]) -> Requirement:
+        if wanted.holders not in self._together:
+            self._together[wanted.holders] = frozenset().union(*(self._known[one] for one in wanted.holders))
+        return Requirement(place[wanted.cell], wanted.low, wanted.high, self._together[wanted.holders])
 
 
 def _attainable(figures: Figures) -> list[_Wanted]:
-    wanted = list(_wanted(figures))
+    """As far as hiding goes, for a reader to whom all holders told their cells; where it goes less far for such a one,
+    and of their cells themselves, for whoever reads and for each holder: of thousands those are a dozen."""
     place = _places(figures, ())[0]
     alone = _Arrays(len(place))
     alone.add(figures, place, _may_hide(figures))
     system = alone.system([_relation(tie, place) for tie in figures.ties])
-    limits = attainable(system, [one.placed(place) for one in wanted])
-    return [replace(one, low=limit.low, high=limit.high) for one, limit in zip(wanted, limits, strict=True)]
+    asking = _Asking([(figures, place)])
+
+    def limited(wanted: Sequence[_Wanted]) -> list[_Wanted]:
+        limits = attainable(system, [asking.requirement(one, place) for one in wanted])
+        return [replace(one, low=limit.low, high=limit.high) for one, limit in zip(wanted, limits, strict=True)]
+
+    plain = limited(list(_protected(figures)))
+    owned = frozenset[Cell]().union(*figures.known.values())
+    together = [replace(one, holders=frozenset(figures.known)) for one in plain if one.cell not in owned]
+    asked = [asking.requirement(one, place) for one in together if one.holders]
+    unmet = {one.requirement.cell for one in breaches(system, system.may_hide, asked)}
+    met = {one.cell: one for one in together if place[one.cell] not in unmet}
+    by_each = [
+        replace(one, holders=frozenset({holder}))
+        for one in _protected(figures)
+        if one.cell not in met
+        for holder in sorted(_without(figures, one.cell))
+    ]
+    return [*(met.get(one.cell, one) for one in plain), *limited(by_each)]
 
 
-def _wanted(figures: Figures) -> Iterator[_Wanted]:
-    """Of each count that needs protection, for whoever reads and for each holder who does not know it itself."""
-    knowing = [frozenset[Cell](), *(cells for cells in figures.known.values() if cells)]
-    hideable = _may_hide(figures)
-    for cell, low, high in _protected(figures):
-        for known in knowing:
-            if cell in hideable and cell not in known:
-                yield _Wanted(cell, low, high, known)
+def _without(figures: Figures, cell: Cell) -> frozenset[str]:
+    """The holders who do not know it."""
+    return frozenset(holder for holder, cells in figures.known.items() if cells and cell not in cells)
 
 
-def _protected(figures: Figures) -> Iterator[tuple[Cell, int, int]]:
+def _protected(figures: Figures) -> Iterator[_Wanted]:
     """Small counts, which may be any small one; and those of one kind, of whom one may be of another."""
+    hideable = _may_hide(figures)
     for cell, count in figures.counts.items():
         policy = figures.policies[cell]
-        if cell in figures.public or count == 0:
+        if count == 0 or cell not in hideable:
             continue
         if count < policy.threshold:
-            yield cell, 1, policy.highest(count)
+            yield _Wanted(cell, 1, policy.highest(count))
         elif cell in figures.of_one_kind and not policy.shows_zeros:
-            yield cell, count - 1, count
+            yield _Wanted(cell, count - 1, count)

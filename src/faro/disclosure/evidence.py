@@ -4,6 +4,7 @@ In some its cell is as low, in others as high, as whoever reads must reckon with
 often is for others, upside down too.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -12,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from faro.disclosure.search import Search
-from faro.disclosure.system import Counts, Mask, Requirement, System
+from faro.disclosure.system import Counts, Mask, Requirement, System, mask_of
 
 #: The share of entries from which on it helped to try many at once.
 _OF_USE: Final = 0.02
@@ -32,7 +33,6 @@ class Evidence:
 
     def __init__(self, system: System, requirements: Sequence[Requirement]) -> None:
         self._system = system
-        self._requirements = requirements
         #: How far each cell has to be moved, and by which deviation it is: one entry up and one down per requirement.
         self.amounts = np.array(
             [
@@ -46,6 +46,13 @@ class Evidence:
         low, high = (ends[self.cells] - system.values[self.cells] for ends in system.intervals)
         self.amounts = np.clip(self.amounts, low, high).astype(np.int64)
         self._deviations: list[Counts | None] = [None] * len(self.amounts)
+        readers = Counter(one.known for one in requirements)
+        self._readers: list[frozenset[int]] = list(readers)
+        number = {known: place for place, known in enumerate(self._readers)}
+        self._reader = np.repeat(np.array([number[one.known] for one in requirements], dtype=np.int64), 2)
+        #: What most who read know anyway, and that as a mask.
+        self.usual = max(readers, key=lambda one: readers[one], default=frozenset[int]())
+        self.closed = mask_of(self.usual, len(system))
 
     def __len__(self) -> int:
         """How many cells a deviation speaks of."""
@@ -66,15 +73,19 @@ class Evidence:
         return self._deviations[entry] is None
 
     def open_amounts(self, up: bool) -> dict[int, int]:
-        """Cell → how far it has to be moved that way, of entries that nothing proves yet and that anybody reads."""
+        """Cell → how far it has to be moved that way, of what nothing proves yet to most who read."""
         return {
             int(self.cells[entry]): int(self.amounts[entry])
             for entry in self.open()
-            if (self.amounts[entry] > 0) == up and not self.known_for(entry)
+            if (self.amounts[entry] > 0) == up and self.is_usual(entry)
         }
 
     def known_for(self, entry: int) -> frozenset[int]:
-        return self._requirements[entry // 2].known
+        return self._readers[int(self._reader[entry])]
+
+    def is_usual(self, entry: int) -> bool:
+        """Whether it is for a reader who knows what most know."""
+        return self.known_for(entry) is self.usual
 
     def add(self, deviation: Counts) -> int:
         """For whatever it proves, also upside down; how many entries those are."""
@@ -84,9 +95,10 @@ class Evidence:
         moved = deviation[self.cells]
         enough = self._asks() & np.where(self.amounts > 0, moved >= self.amounts, moved <= self.amounts)
         support = set(np.flatnonzero(deviation).tolist())
+        is_new_to = np.array([known.isdisjoint(support) for known in self._readers], dtype=bool)
         proven = 0
-        for entry in np.flatnonzero(enough).tolist():
-            if self._deviations[entry] is None and not (support & self.known_for(entry)):
+        for entry in np.flatnonzero(enough & is_new_to[self._reader]).tolist():
+            if self._deviations[entry] is None:
                 self._deviations[entry] = deviation
                 proven += 1
         return proven
@@ -125,7 +137,7 @@ def prove_together(search: Search, evidence: Evidence, hidden: Mask) -> None:
     for turn in count():
         amounts = evidence.open_amounts(up=turn % 2 == 0)
         proven = 0
-        for deviation in search.together(amounts, ~hidden) if amounts else ():
+        for deviation in search.together(amounts, ~hidden | evidence.closed) if amounts else ():
             proven += evidence.add(deviation)
         useless = 0 if proven > len(amounts) * _OF_USE else useless + 1
         if useless == 2:

@@ -87,11 +87,11 @@ class _Showing:
             deviation = None if missing else self._by_nearest(entry, shown)
             if deviation is not None:
                 found[entry] = deviation
-            elif self._wide_left and not self._evidence.known_for(entry):
+            elif self._wide_left and self._evidence.is_usual(entry):
                 missing.append(entry)  # and so are those after it: all together are sooner found
             else:
                 return None
-        by_all = self._by_all(missing, shown) if missing else {}
+        by_all = self._by_all(missing, shown | self._evidence.closed[self._component.cells]) if missing else {}
         return None if by_all is None else found | by_all
 
     def _by_nearest(self, entry: int, shown: Mask) -> Counts | None:
@@ -102,26 +102,26 @@ class _Showing:
         deviation = self._search.cheapest(place[wanted], amount, closed)
         return None if deviation is None else self._component.whole(deviation, len(self._evidence))
 
-    def _by_all(self, entries: list[int], shown: Mask) -> dict[int, Counts] | None:
-        """Evidence for all of those entries by whatever is hidden in the component; None where some have none."""
+    def _by_all(self, entries: list[int], closed: Mask) -> dict[int, Counts] | None:
+        """Evidence for all of those entries by whatever of the component is not closed; None where some have none."""
         self._wide_left -= 1
         found: dict[int, Counts] = {}
         for is_up in (True, False):
             left = [entry for entry in entries if (self._evidence.amounts[entry] > 0) == is_up]
             while left:
-                proven = self._at_once(left, shown)
+                proven = self._at_once(left, closed)
                 if not proven:
                     return None
                 found |= proven
                 left = [entry for entry in left if entry not in proven]
         return found
 
-    def _at_once(self, entries: list[int], shown: Mask) -> dict[int, Counts]:
+    def _at_once(self, entries: list[int], closed: Mask) -> dict[int, Counts]:
         """Evidence for as many of those entries, all up or all down, as one program moves."""
         cells, amounts = self._evidence.cells[entries], self._evidence.amounts[entries]
         places = [self._component.place[cell] for cell in cells.tolist()]
         found: dict[int, Counts] = {}
-        for part in self._search.together(dict(zip(places, amounts.tolist(), strict=True)), shown):
+        for part in self._search.together(dict(zip(places, amounts.tolist(), strict=True)), closed):
             whole = self._component.whole(part, len(self._evidence))
             found |= dict.fromkeys(np.array(entries)[abs(whole[cells]) >= abs(amounts)].tolist(), whole)
         return found

@@ -18,7 +18,7 @@ from faro.releases.tables import ReleaseTable, release_tables
 from faro.settings import PROJECT
 
 #: Those that say what is counted, what may be published of it, and what it is called.
-_CONTRACTS = ("indicators.yml", "disclosure.yml", "institutions.yml", "releases/*.yml")
+_CONTRACTS = ("indicators.yml", "disclosure.yml", "institutions.yml", "releases/*.yml", "vocabularies/*.yml")
 _HEADER = ("indicator_id", "year", "breakdown", "category", "value", "numerator", "denominator")
 #: Category of a breakdown → its labels, Spanish and English.
 Labels = Mapping[tuple[str, str], tuple[str, str]]

@@ -141,6 +141,7 @@ def _protected(policy: DisclosurePolicy) -> Iterator[Told]:
         "en": "Others are protected with them, large ones too, so that nobody can compute them by subtracting. Which "
         "are protected for being small and which for going with them is not told. 'Protected' does not mean zero.",
     }
+    yield from _public(policy)
     yield {
         "es": "Una proporción o una tasa se protege si lo está un recuento del que sale. Una mediana se publica solo "
         f"de {policy.thresholds.median} unidades o más.",
@@ -156,6 +157,17 @@ def _protected(policy: DisclosurePolicy) -> Iterator[Told]:
             "períodos más largos, o con menos detalle.",
             "en": f"A breakdown of whose counts less than {share['en']} could be shown is published only by longer "
             "periods, or in less detail.",
+        }
+
+
+def _public(policy: DisclosurePolicy) -> Iterator[Told]:
+    """Where what is small and shown was published before; nothing where nothing was."""
+    if policy.public:
+        yield {
+            "es": "Se muestra, también si es pequeño, el recuento que es igual al que ya se publicó en: "
+            f"{'; '.join(one.es for one in policy.public)}.",
+            "en": "A count that is what was published before is shown, a small one too; published in: "
+            f"{'; '.join(one.en for one in policy.public)}.",
         }
 
 

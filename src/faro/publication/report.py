@@ -91,6 +91,10 @@ def _warnings(background: Background, facts: Facts) -> Iterator[str]:
         yield f"**Como en la publicación {background.release}, por protección:** {'; '.join(facts.held)}."
         yield "Mostrar lo que cambió en ellos permitiría calcular recuentos de pocas personas."
         yield ""
+    if told := len(background.draft.told_before):
+        yield f"**Se calculan ya {_number(told)} recuentos pequeños** con lo publicado antes y lo que es público."
+        yield "Ninguna publicación nueva lo deshace, y esta no dice más de ellos."
+        yield ""
     if background.stale:
         yield f"**No están al día**, porque una prueba falló: {', '.join(background.stale)}. Vea faro status."
         yield ""

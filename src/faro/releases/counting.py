@@ -15,6 +15,7 @@ from faro.releases.dimensions import dimensions_of
 from faro.releases.errors import FiguresDiffer
 from faro.releases.figures import IndicatorFigure, ReleaseFigure, TableOfPeriod, quotient
 from faro.releases.kinds import Kind, Kinds, kinds_of
+from faro.releases.known import known_to_holders, public
 from faro.releases.levels import published_tables
 from faro.releases.periods import periods_of, running_year, years_of
 from faro.releases.policy import RECORDED, DisclosurePolicy
@@ -49,12 +50,13 @@ def counted(
     figures = list(chain(*(_of_row(row, tables[row.indicator, row.breakdown], kinds, policy, every) for row in rows)))
     figures += _pooled(rows, tables, kinds, policy, periods, every)
     without = running_year(row.year for row in rows) if policy.periods.running == "totals" else ""
+    told = public(every.of, policy)
     kept, withheld = published_tables(
-        figures, lambda one: _has_no_small(one, every, policy), policy.thresholds.shown, without
+        figures, lambda one: _has_no_small(one, every, policy, told), policy.thresholds.shown, without
     )
     released = tuple(one for one in figures if one.table in kept)
     published = frozenset(cell for one in released for cell in one.follows)
-    counts = every.only(published.union(*(_years_of(cell, every) for cell in published)))
+    counts = every.only(published.union(told, *(_years_of(cell, every) for cell in published)))
     stated = dict(counts.of)
     return Counted(tied(counts, policy, published), stated, released, tuple(sorted(withheld)))
 
@@ -90,6 +92,8 @@ def tied(counts: Counts, policy: DisclosurePolicy, published: frozenset[Cell]) -
             cell: _weight(cell, count, policy) if cell in published else _OF_NO_USE for cell, count in counts.of.items()
         },
         unpublished=frozenset(counts.of) - published,
+        public=public(counts.of, policy),
+        known=known_to_holders(counts.of, dimensions, policy),
     )
 
 
@@ -99,8 +103,11 @@ def _weight(cell: Cell, count: int, policy: DisclosurePolicy) -> float:
     return policy.weight(cell.population, _characteristics(cell), is_pooled) * (1 + math.sqrt(count))
 
 
-def _has_no_small(figure: ReleaseFigure, counts: Counts, policy: DisclosurePolicy) -> bool:
-    return all(not 0 < counts.of[cell] < max(_threshold(cell, policy), figure.least) for cell in figure.follows)
+def _has_no_small(figure: ReleaseFigure, counts: Counts, policy: DisclosurePolicy, public: frozenset[Cell]) -> bool:
+    return all(
+        not 0 < counts.of[cell] < max(0 if cell in public else _threshold(cell, policy), figure.least)
+        for cell in figure.follows
+    )
 
 
 def _of_row(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from faro.disclosure.attack import breaches
@@ -40,13 +41,15 @@ class Computed:
 @dataclass(frozen=True)
 class Draft:
     """`hidden`: of all counts. `requirements`: how many of them have to be unknown. `computed`: those that are not, as
-    far as a reader of this release and of all earlier ones gets; none, or it cannot be published."""
+    far as a reader of this release and of all earlier ones gets; none, or it cannot be published. `told_before`: those
+    that a reader of the earlier ones alone gets as far with; nobody can make them unknown again."""
 
     counted: Counted
     hidden: frozenset[Cell]
     requirements: int
     accounts: tuple[Account, ...]
     computed: tuple[Computed, ...]
+    told_before: tuple[Computed, ...] = ()
 
     def is_shown(self, figure: ReleaseFigure) -> bool:
         return figure.is_shown(self.counted.figures.counts, self.hidden)
@@ -70,8 +73,10 @@ class Drafting:
         joint = _joint(self.earlier, current.figures, self.policy)
         protection = protect(joint.system, joint.requirements, joint.hidden_before)
         hidden = joint.hidden_of(protection.hidden)
-        computed = _computed(joint, protection.hidden)
-        return Draft(current, hidden, len(joint.requirements), protection.accounts, computed)
+        found = _computed(joint, protection.hidden)
+        computed = self._by_this_one(found)
+        told_before = tuple(one for one in found if one not in computed)
+        return Draft(current, hidden, len(joint.requirements), protection.accounts, computed, told_before)
 
     def out_of_reach(self, rows: Iterable[IndicatorFigure]) -> tuple[Computed, ...]:
         """What would be computed though all that may be hidden were: earlier releases told too much for it.
@@ -80,7 +85,17 @@ class Drafting:
         """
         current = counted(rows, self.tables, self.policy)
         joint = _joint(self.earlier, current.figures, self.policy)
-        return _computed(joint, joint.system.may_hide)
+        return self._by_this_one(_computed(joint, joint.system.may_hide))
+
+    def _by_this_one(self, computed: tuple[Computed, ...]) -> tuple[Computed, ...]:
+        """Without what the earlier releases tell as much of, with what became public since."""
+        if not computed or not self.earlier:
+            return computed
+        return tuple(one for one in computed if one not in self._told_before)
+
+    @cached_property
+    def _told_before(self) -> frozenset[Computed]:
+        return frozenset(attacked(self.earlier, self.policy))
 
 
 def attacked(releases: Sequence[Published], policy: DisclosurePolicy) -> tuple[Computed, ...]:
@@ -103,10 +118,11 @@ def _joint(earlier: Sequence[Published], current: Figures, policy: DisclosurePol
 
 def _computed(joint: Joint, hidden: Mask) -> tuple[Computed, ...]:
     cells = {number: cell for place in joint.place for cell, number in place.items()}
-    return tuple(
+    found = (
         Computed(cells[one.requirement.cell], one.low, one.high)
         for one in breaches(joint.system, hidden, joint.requirements)
     )
+    return tuple(dict.fromkeys(found))  # what two institutions compute is told once
 
 
 def _figures(of: Published, policy: DisclosurePolicy) -> Figures:

@@ -29,7 +29,7 @@ class Holding:
 def holding(rows: Rows, before: Rows, drafting: Drafting) -> Holding:
     """The draft of those rows; of what a reader could compute a small count by, with the rows of before.
 
-    What is computed although nothing of it has changed is left: such a draft cannot be published.
+    What earlier releases tell by themselves is held of nothing.
     """
     related = families(drafting.tables, drafting.policy)
     held: Held = frozenset()

@@ -1,9 +1,10 @@
 """What contracts/disclosure.yml declares: populations, thresholds, periods, dimensions."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from ruamel.yaml import YAML
@@ -12,6 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from faro.disclosure.figures import Subset
 from faro.releases.errors import DeclarationInvalid
 from faro.settings import PROJECT
+from faro.vocabularies import vocabularies
 
 Model = TypeVar("Model", bound=BaseModel)
 FILE = PROJECT / "contracts" / "disclosure.yml"
@@ -93,12 +95,27 @@ class Category(_Declared):
     en: str
 
 
+class Groups(_Declared):
+    """Members of a list that are, together, the one that this attribute of theirs names."""
+
+    vocabulary: str
+    attribute: str
+
+    def sums(self, folder: Path) -> dict[str, frozenset[str]]:
+        """Group → its members. Raises KeyError where the list, or a member of it, has no such attribute."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for member in vocabularies(folder)[self.vocabulary].members:
+            found[member.attributes[self.attribute]].add(member.code)
+        return {group: frozenset(members) for group, members in found.items() if members != {group}}
+
+
 class DimensionRule(_Declared):
     """`members`: all there are, where somebody who is told all but one knows the last. `collapse`: sums that are
-    published in the place of their members where there are few of one of them."""
+    published in the place of their members where there are few of one of them. `groups`: sums that a list tells."""
 
     several: bool = False
     sums: dict[str, frozenset[str] | AllBut] = {}
+    groups: Groups | None = None
     members: tuple[str, ...] = ()
     collapse: dict[str, Category] = {}
 
@@ -115,12 +132,23 @@ class DimensionRule(_Declared):
         return {one: name for name, members in sums.items() if isinstance(members, frozenset) for one in members}
 
 
+class Publication(_Declared):
+    """Counts that somebody else published: year → whom it counts, as a term → how many. `es`, `en`: where; `published`:
+    in which year, where that is known."""
+
+    es: str
+    en: str
+    published: int | None = None
+    counts: dict[int, dict[str, Annotated[int, Field(ge=0)]]]
+
+
 #: Category → members of dimensions; or the dimensions of its parts, in their order.
 Categories = dict[str, dict[str, str]] | tuple[str, ...]
 
 
 class DisclosurePolicy(_Declared):
-    """`downloads`: whether the files of a release are offered beside the dashboard."""
+    """`holders`: counts of the records of one institution, the member in the place of `*`; `public`: what everybody can
+    read elsewhere; `downloads`: whether the files of a release are offered beside the dashboard."""
 
     thresholds: Thresholds
     weights: Weights = Weights()
@@ -128,6 +156,8 @@ class DisclosurePolicy(_Declared):
     populations: dict[str, Population]
     dimensions: dict[str, DimensionRule] = {}
     relations: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    public: tuple[Publication, ...] = ()
     breakdowns: dict[str, Categories] = {}
     downloads: Literal["open", "closed"] = "closed"
 
@@ -178,6 +208,11 @@ class DisclosurePolicy(_Declared):
             set(categories) if isinstance(categories, tuple) else {name for one in categories.values() for name in one}
         )
 
+    def parts_of(self, breakdown: str) -> tuple[str, ...]:
+        """The dimensions of the parts of its categories, in their order; none where each category tells its members."""
+        categories = self._categories(breakdown)
+        return categories if isinstance(categories, tuple) else ()
+
     def tied_populations(self) -> list[frozenset[str]]:
         """Those of which one tells of the others."""
         within = [
@@ -198,7 +233,7 @@ class DisclosurePolicy(_Declared):
 
 def disclosure_policy(path: Path = FILE) -> DisclosurePolicy:
     """Raises DeclarationInvalid."""
-    policy = declared(DisclosurePolicy, path)
+    policy = _grouped(declared(DisclosurePolicy, path), path)
     for name, population in policy.populations.items():
         for outer in population.within:
             if outer not in policy.populations:
@@ -210,6 +245,21 @@ def disclosure_policy(path: Path = FILE) -> DisclosurePolicy:
         if len(named) == 1 or any(name not in policy.populations for name in named):
             raise DeclarationInvalid(path=path.name, field=f"relations: {relation}", rule=", ".join(policy.populations))
     return policy
+
+
+def _grouped(policy: DisclosurePolicy, path: Path) -> DisclosurePolicy:
+    """With the sums that the lists beside it tell."""
+    dimensions = dict(policy.dimensions)
+    for name, rule in dimensions.items():
+        if rule.groups is not None:
+            try:
+                sums = rule.groups.sums(path.parent / "vocabularies")
+            except KeyError as unknown:
+                raise DeclarationInvalid(
+                    path=path.name, field=f"dimensions.{name}.groups", rule=str(unknown)
+                ) from unknown
+            dimensions[name] = rule.model_copy(update={"sums": {**sums, **rule.sums}})
+    return policy.model_copy(update={"dimensions": dimensions})
 
 
 def _populations_of(relation: str) -> list[str]:

@@ -1,41 +1,14 @@
 """What is true of counts by what they mean, though no dimension tells it, as contracts/disclosure.yml declares it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from faro.disclosure.figures import Cell, Tie
 from faro.releases.counts import Counts
 from faro.releases.tables import REST
+from faro.releases.terms import Term
 
 _SIGN = re.compile(r" (=|>=|<=) ")
-_ANY = "*"
-
-
-@dataclass(frozen=True)
-class _Term:
-    population: str
-    parts: Mapping[str, str]
-
-    @classmethod
-    def of(cls, text: str) -> "_Term":
-        population, *parts = text.split()
-        return cls(population, dict(part.split("=") for part in parts))
-
-    def context(self, cell: Cell) -> tuple[dict[str, str], str] | None:
-        """What else a cell is of, and its member in the place of `*`; None where the term does not say it."""
-        parts = dict(cell.parts)
-        if cell.population != self.population or not self.parts.keys() <= parts.keys():
-            return None
-        own = {name: parts.pop(name) for name in self.parts}
-        chosen = [own[name] for name, member in self.parts.items() if member == _ANY]
-        if any(member not in (_ANY, own[name]) for name, member in self.parts.items()):
-            return None
-        return parts, chosen[0] if chosen else ""
-
-    def cell(self, measure: str, context: Mapping[str, str], chosen: str) -> Cell:
-        own = {name: chosen if member == _ANY else member for name, member in self.parts.items()}
-        return Cell.of(self.population, measure, {**context, **own})
 
 
 def add_relations(declared: Iterable[str], counts: Counts) -> Iterator[Tie]:
@@ -46,7 +19,7 @@ def add_relations(declared: Iterable[str], counts: Counts) -> Iterator[Tie]:
     """
     for text in declared:
         left, sign, right = _SIGN.split(text)
-        whole, *parts = map(_Term.of, (left, *right.split(" + ")))
+        whole, *parts = map(Term.of, (left, *right.split(" + ")))
         named = {name for term in (whole, *parts) for name in term.parts}
         for cell in list(counts.of):
             context = whole.context(cell)

@@ -58,6 +58,11 @@ def _add_those_outside(inner: str, outer: str, rest: str, dimensions: frozenset[
             yield Tie({one: sign for one, sign in terms.items() if one in counts.of}, 0, 0)
 
 
+def without_member(cell: Cell, name: str) -> Cell:
+    """Those of its whole who are not in its member of that dimension."""
+    return cell.without(name).within(REST, f"{name}≠{cell.member(name)}")
+
+
 def _add_those_without(name: str, counts: Counts, policy: DisclosurePolicy) -> Iterator[Tie]:
     """Where a person may be in several: the few that are not in one of them, of a whole that is told. Of cases not."""
     cases = {code for code, population in policy.populations.items() if not population.crossing}
@@ -65,6 +70,6 @@ def _add_those_without(name: str, counts: Counts, policy: DisclosurePolicy) -> I
         whole = cell.without(name)
         left = counts.of.get(whole, 0) - counts.of[cell]
         if 0 < left < policy.thresholds.unpublished and cell.population not in cases:
-            without = whole.within(REST, f"{name}≠{cell.member(name)}")
+            without = without_member(cell, name)
             counts.add(without, left, name)
             yield Tie({whole: 1, cell: -1, without: -1}, 0, 0)

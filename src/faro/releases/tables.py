@@ -11,6 +11,7 @@ from faro.indicators.definitions import TOTAL, Definitions
 from faro.releases.errors import DeclarationInvalid
 from faro.releases.figures import IndicatorFigure
 from faro.releases.policy import DisclosurePolicy, declared
+from faro.releases.terms import check_terms
 from faro.settings import PROJECT
 
 FOLDER = PROJECT / "contracts" / "releases"
@@ -33,6 +34,11 @@ class Pattern:
 
     population: str
     terms: tuple[str, ...]
+
+    def dimensions(self, of_category: Iterable[str]) -> Iterator[str]:
+        """What it looks at, of a category with these."""
+        for term in self.terms:
+            yield from of_category if term == _EVERY else [term.partition("=")[0]]
 
     def cell(self, year: str, members: Mapping[str, str]) -> Cell:
         """The cell of a category, whose members those are. Raises KeyError for a dimension that it is not of."""
@@ -94,7 +100,20 @@ def release_tables(
         for name in (TOTAL, *indicator.breakdowns):
             if (code, name) not in tables:
                 raise DeclarationInvalid(path=folder.name, field=f"{code}.{name}", rule=_EACH)
+    check_terms(policy, _counted_by(tables.values(), policy), given)
     return tables
+
+
+def _counted_by(tables: Iterable[ReleaseTable], policy: DisclosurePolicy) -> dict[str, set[str]]:
+    """Population → the dimensions that some table looks at."""
+    found: dict[str, set[str]] = {}
+    for table in tables:
+        by = set() if table.breakdown == TOTAL else policy.dimensions_of(table.breakdown)
+        for line in table.lines.values():
+            for pattern in (line.numerator, line.denominator):
+                if pattern is not None:
+                    found.setdefault(pattern.population, set()).update(pattern.dimensions(by))
+    return found
 
 
 def _of_indicator(
