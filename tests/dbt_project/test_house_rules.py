@@ -64,7 +64,7 @@ MARTS = (
     | {
         "producer_value": PRODUCERS["border_entries"],
         "ordered_category": "breakdown category position",
-    "unmapped_code": "institution dataset column_name rows distinct_codes",
+        "unmapped_code": "institution dataset column_name rows distinct_codes",
         "indicator_value": "indicator_id year breakdown category value not_recorded_share numerator denominator "
         "category_es category_en",
         "persons_by_institution_pair": "institution other_institution persons presumed_victims",
@@ -73,8 +73,8 @@ MARTS = (
     }
 )
 RELEASE = {
-    "key_figure": "position figure_key label_es label_en value_lower value_upper unit_es unit_en period_start period_end "
-    "period_label_es period_label_en institution",
+    "key_figure": "position figure_key label_es label_en value_lower value_upper unit_es unit_en period_start "
+    "period_end period_label_es period_label_en institution",
     "producer_figure": "series series_es series_en unit_es unit_en institution period_start period_end period_es "
     "period_en breakdown category category_es category_en value_lower value_upper",
     "data_source": "institution institution_name dataset dataset_title transport_es transport_en accepted quarantined "

@@ -39,6 +39,7 @@ _ACCREDITED_BY: Final = {
     "sex": "sex",
     "age_group": "age_group",
     "nationality": "nationality",
+    "nationality_group": "nationality_group",
     "detection_channel": "channel",
     "province": "province",
     "education": "education",
@@ -51,13 +52,13 @@ _ACCREDITED_BY: Final = {
 
 def i01(facts: Facts) -> pl.DataFrame:
     """Victims detected."""
-    persons = _with(facts, facts.detected)
+    persons = _in_groups(facts, _with(facts, facts.detected))
     return pl.concat(
         [
             counts(TOTAL, persons, EVERY),
             *(
                 counts(by, persons, pl.col(by), share(persons, lacks(by)))
-                for by in ("sex", "age_group", "nationality", "province")
+                for by in ("sex", "age_group", "nationality", "nationality_group", "province")
             ),
             counted_in_each("exploitation_form", facts.detected, _forms_of_the_year(facts), "form"),
             counts("institution", facts.presumed, pl.col("institution")),
@@ -98,7 +99,7 @@ def i03(facts: Facts) -> pl.DataFrame:
 
 def i04(facts: Facts) -> pl.DataFrame:
     """Accredited victims."""
-    persons = facts.accredited.with_columns(group=_population_group())
+    persons = _in_groups(facts, facts.accredited).with_columns(group=_population_group())
     plain = (
         counts(by, persons, pl.col(column), share(persons, lacks(column))) for by, column in _ACCREDITED_BY.items()
     )
@@ -282,6 +283,12 @@ def _per_inhabitants(breakdown: str, counted: pl.DataFrame, inhabitants: pl.Data
     on = [each for each in inhabitants.columns if each != "denominator"]
     rows = divided(counted.drop("denominator").join(inhabitants, on=on))
     return rows.with_columns(pl.lit(breakdown).alias("breakdown"), value=pl.col("value") * _PER).select(counted.columns)
+
+
+def _in_groups(facts: Facts, persons: pl.DataFrame) -> pl.DataFrame:
+    """With the group of their nationality; of what is no country itself."""
+    groups = facts.lists.attribute("country", "citizenship_group")
+    return persons.with_columns(nationality_group=pl.col("nationality").replace(groups))
 
 
 def _population_group() -> pl.Expr:

@@ -1,12 +1,18 @@
 with
 
 detected as (
-    select * from {{ ref('fct_detected_person') }}
+    select
+        person.*,
+        country.citizenship_group
+    from {{ ref('fct_detected_person') }} as person
+    inner join {{ ref('dim_country') }} as country
+        on country.country_key = person.nationality_key
 ),
 
 units as (
     {{ units_by('detected', 'person_key', {
-        'sex': 'sex_key', 'age_group': 'age_group_key', 'nationality': 'nationality_key', 'province': 'province_key',
+        'sex': 'sex_key', 'age_group': 'age_group_key', 'nationality': 'nationality_key',
+        'nationality_group': 'citizenship_group', 'province': 'province_key',
     }) }}
 
     union all

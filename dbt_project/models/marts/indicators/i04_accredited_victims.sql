@@ -1,7 +1,12 @@
 with
 
 victims as (
-    select * from {{ ref('fct_accredited_victim') }}
+    select
+        victim.*,
+        country.citizenship_group
+    from {{ ref('fct_accredited_victim') }} as victim
+    inner join {{ ref('dim_country') }} as country
+        on country.country_key = victim.nationality_key
 ),
 
 forms as (
@@ -11,7 +16,7 @@ forms as (
 units as (
     {{ units_by('victims', 'person_key', {
         'sex': 'sex_key', 'age_group': 'age_group_key', 'sex_and_age': 'population_group', 'nationality': 'nationality_key',
-        'detection_channel': 'detection_channel_key', 'province': 'residence_key', 'education': 'education_key', 'occupation': 'occupation_key',
+        'nationality_group': 'citizenship_group', 'detection_channel': 'detection_channel_key', 'province': 'residence_key', 'education': 'education_key', 'occupation': 'occupation_key',
         'migration_status': 'migration_status_key', 'mother_tongue': 'mother_tongue_key', 'gender_identity': 'gender_identity_key',
     }) }}
 
