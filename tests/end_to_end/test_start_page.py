@@ -17,7 +17,7 @@ pytestmark = pytest.mark.stack
 def test_the_start_page_leads_to_the_dashboard_airflow_and_the_data_docs(stack: Stack) -> None:
     page = requests.get(stack.portal_url, timeout=30)
     links = re.findall(r'href="([^"]+)"', page.text)
-    assert f"{stack.superset_url}/superset/dashboard/panorama/" in links
+    assert {f"{stack.superset_url}/superset/dashboard/{slug}/" for slug in ("victimas", "panorama")} <= set(links)
     assert f"{stack.airflow_url}/" in links
     assert "data-docs/index.html" in links
 

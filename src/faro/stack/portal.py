@@ -27,7 +27,7 @@ def write_start_page(settings: Settings) -> Path:
     guides = write_guides(PROJECT / "docs", settings.site)
     write_first_page(settings.site)
     content = Template(part("portal.html")).substitute(
-        dashboard=escape(f"{settings.superset_address}/superset/dashboard/panorama/"),
+        dashboards=escape(f"{settings.superset_address}/superset/dashboard/"),
         downloads=ADDRESS,
         airflow=escape(f"{settings.airflow_address}/"),
         guides=listed(guides),
