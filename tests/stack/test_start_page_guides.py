@@ -195,7 +195,7 @@ def test_the_start_page_says_where_accounts_are(tmp_path: Path, given: dict[str,
 
 def test_guides_images_and_style_are_served(settings: Settings) -> None:
     with TestClient(portal.application(settings), base_url="http://localhost") as client:
-        for address in ("/guias/indicadores.html", "/style.css", "/guias/images/panorama.png"):
+        for address in ("/guias/indicadores.html", "/style.css", "/guias/images/victimas.png"):
             answer = client.get(address)
             assert answer.status_code == 200
             assert answer.headers["Content-Security-Policy"] == "default-src 'self' data: 'unsafe-inline'"
