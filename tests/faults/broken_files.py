@@ -20,7 +20,7 @@ CALLED = ("Canarina", "7-3914-2086")
 ONE_IN = 10
 #: Of which no other delivery tells.
 YEAR_OF_TRAFFICKING = 2024
-OFFENCE, DATE, BAND, PROVINCE, CANTON, SEX = 0, 2, 3, 9, 10, 7
+OFFENCE, SUBOFFENCE, DATE, BAND, PROVINCE, CANTON, SEX = 0, 1, 2, 3, 9, 10, 7
 
 Rows = list[list[str]]
 
@@ -70,8 +70,10 @@ def five_of_trafficking(sound: Sound) -> bytes:
     """Five victims of trafficking in a year of their own, each of another month and, as far as there are, province."""
     of_provinces = list({row[PROVINCE]: row for row in sound.rows}.values())[:5]
     rows = [[*row] for row in of_provinces]
+    words = ("TRATA DE PERSONAS", "Trata de personas", " trata  de  PERSONAS ")
     for month, row in enumerate(rows, start=2):
-        row[OFFENCE], row[DATE] = "TRATA DE PERSONAS", f"1{month}/0{month}/{YEAR_OF_TRAFFICKING}"
+        named = SUBOFFENCE if month > len(words) + 1 else OFFENCE  # beside another offence
+        row[named], row[DATE] = words[month % len(words)], f"1{month}/0{month}/{YEAR_OF_TRAFFICKING}"
     return written(sound.header, rows)
 
 

@@ -59,7 +59,7 @@ select
     located.reported_offence_key,
     'oij' as institution_key,
     {{ date_key('located.occurred_on') }} as date_key,
-    {{ mapped('offence', 'located.offence') }} as offence_key,
+    coalesce(particular.code, {{ mapped('offence', 'located.offence') }}) as offence_key,
     located.territory_key,
     located.province_key,
     located.canton_key,
@@ -83,6 +83,10 @@ select
     located.row_number
 from located
 {{ join_map('map_offence', 'offence', 'oij', 'located.offence', 'located.occurred_on') }}
+{{ join_map('map_offence', 'suboffence', 'oij', 'located.suboffence', 'located.occurred_on') }}
+-- trafficking and what goes with it, wherever it is said
+left join {{ ref('catalogue_offence') }} as particular
+    on particular.code = suboffence.code and particular.victims = 'protected'
 {{ join_map('map_sex', 'sex', 'oij', 'located.sex', 'located.occurred_on') }}
 {{ join_map('map_age_group', 'age_group', 'oij', 'located.age_group', 'located.occurred_on') }}
 {{ join_map('map_country', 'nationality', 'oij', 'located.nationality', 'located.occurred_on') }}
