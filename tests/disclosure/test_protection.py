@@ -15,7 +15,7 @@ from faro.disclosure import greedy, search
 from faro.disclosure.attack import breaches
 from faro.disclosure.editions import Change, Edition, Figures, Joint, Policy, joined
 from faro.disclosure.evidence import Shortfall
-from faro.disclosure.figures import Cell, Dimension, of_one_kind, ties
+from faro.disclosure.figures import Cell, Dimension, Tie, of_one_kind, ties
 from faro.disclosure.protection import protect
 
 #: The cheapest of all takes longer to prove than any of this takes; `test_optimum` does.
@@ -290,3 +290,19 @@ def test_what_cannot_look_smaller_must_look_larger() -> None:
     protection = protect(joint.system, joint.requirements)
     assert not protection.shortfalls
     assert woman in joint.hidden_of(protection.hidden)
+
+
+def test_what_stands_in_no_table_may_be_nobody() -> None:
+    """Of three persons two are hidden; whoever reads does not know that the one who is left is there at all."""
+    whole, part, rest = (Cell.of("accredited", "units", {"served": one}) for one in ("all", "yes", "no"))
+    counts = {whole: 3, part: 2, rest: 1}
+    figures = Figures(
+        counts,
+        [Tie({whole: 1, part: -1, rest: -1}, 0, 0)],
+        dict.fromkeys(counts, Policy(5)),
+        public=frozenset({whole}),
+        unpublished=frozenset({rest}),
+    )
+    joint = joined(figures)
+    asked = {one.cell: (one.low, one.high) for one in joint.requirements}
+    assert asked[joint.place[-1][part]] == (1, 3)

@@ -146,7 +146,8 @@ class _Arrays:
 
 
 def _floor(figures: Figures, cell: Cell) -> int:
-    return int(figures.policies[cell].shows_zeros and figures.counts[cell] > 0)
+    """1 where whoever reads sees that it is hidden, and so no zero; what stands in no table may be nobody."""
+    return int(figures.policies[cell].shows_zeros and figures.counts[cell] > 0 and cell not in figures.unpublished)
 
 
 def _may_hide(figures: Figures) -> frozenset[Cell]:
