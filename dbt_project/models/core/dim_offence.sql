@@ -7,7 +7,7 @@ select
     family.name_en as family_en,
     offence.iccs_code,
     offence.legal_basis,
-    coalesce(offence.victims = 'protected', false) as has_protected_victims,
+    coalesce(offence.victims = 'published', false) as has_published_victims,
     offence.valid_from,
     offence.valid_to,
     offence.position

@@ -59,7 +59,11 @@ select
     located.reported_offence_key,
     'oij' as institution_key,
     {{ date_key('located.occurred_on') }} as date_key,
-    coalesce(particular.code, {{ mapped('offence', 'located.offence') }}) as offence_key,
+    coalesce(
+        particular.code,
+        case when located.suboffence ~ 'TRATA|TRAFICO|PROXENET|EXPLOTACION|SERVIDUMBRE' then 'unmapped' end,
+        {{ mapped('offence', 'located.offence') }}
+    ) as offence_key,
     located.territory_key,
     located.province_key,
     located.canton_key,
@@ -84,7 +88,7 @@ select
 from located
 {{ join_map('map_offence', 'offence', 'oij', 'located.offence', 'located.occurred_on') }}
 {{ join_map('map_offence', 'suboffence', 'oij', 'located.suboffence', 'located.occurred_on') }}
--- trafficking and what goes with it, wherever it is said
+-- trafficking and what goes with it, wherever it is said; in other words it is no ordinary offence until somebody maps them
 left join {{ ref('catalogue_offence') }} as particular
     on particular.code = suboffence.code and particular.victims = 'protected'
 {{ join_map('map_sex', 'sex', 'oij', 'located.sex', 'located.occurred_on') }}

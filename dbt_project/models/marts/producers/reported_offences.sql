@@ -1,6 +1,5 @@
--- Without offences whose victims a release protects: five rows of trafficking, spread over provinces and months, are five
--- persons; where they are in no figure, no two figures differ by them. What nobody has classified may be such an offence in
--- other words: it is in the total of its year alone.
+-- Of the offences alone that the list says are published: five rows of trafficking, spread over provinces and months, are five
+-- persons, and in words that nobody has classified they would be too. They are in no figure, so that no two differ by them.
 with
 
 offences as (
@@ -24,7 +23,7 @@ offences as (
         on province.territory_key = fact.province_key
     inner join {{ ref('dim_sex') }} as sex using (sex_key)
     inner join {{ ref('dim_age_group') }} as age_group using (age_group_key)
-    where {{ in_calendar('fact.month_key') }} and not offence.has_protected_victims
+    where {{ in_calendar('fact.month_key') }} and offence.has_published_victims
 ),
 
 by_year as (
@@ -35,23 +34,17 @@ by_year as (
     window of_year as (partition by date_trunc('year', month_key))
 ),
 
-classified as (
-    select * from by_year
-    where family_key != 'unmapped'
-),
-
-classified_by_month as (
+by_month as (
     select
         *,
         {{ period_of_month('month_key') }}
     from offences
-    where family_key != 'unmapped'
 )
 
 {{ producer_figures('reported_offences', 'by_year', 'offences') }}
 union all
-{{ producer_figures('reported_offences', 'classified', 'offences', 'province', 'province_code', 'province_es', 'province_en') }}
+{{ producer_figures('reported_offences', 'by_year', 'offences', 'province', 'province_code', 'province_es', 'province_en') }}
 union all
-{{ producer_figures('reported_offences', 'classified', 'offences', 'sex_and_age_group', 'sex_and_age_group', 'sex_and_age_group_es', 'sex_and_age_group_en') }}
+{{ producer_figures('reported_offences', 'by_year', 'offences', 'sex_and_age_group', 'sex_and_age_group', 'sex_and_age_group_es', 'sex_and_age_group_en') }}
 union all
-{{ producer_figures('reported_offences', 'classified_by_month', 'offences', 'offence', 'family_key', 'family_es', 'family_en') }}
+{{ producer_figures('reported_offences', 'by_month', 'offences', 'offence', 'family_key', 'family_es', 'family_en') }}
