@@ -246,11 +246,16 @@ def test_the_address_of_the_map_asks_for_nothing_more(
     assert ask_older(session, of_the_map, address=address).status_code == 403
 
 
+def own_filters(form: dict[str, Any]) -> list[dict[str, Any]]:
+    """Which rows of its dataset a chart shows, as its page asks for them."""
+    return [{"col": one["subject"], "op": one["operator"], "val": one["comparator"]} for one in form["adhoc_filters"]]
+
+
 def test_a_chart_of_the_first_shows_the_first(coordinator: SupersetSession, panorama: dict[str, Any]) -> None:
     """Ten nationalities: not the eleventh, and not the rarest."""
     found = coordinator.ask("/api/v1/dashboard/panorama/charts").json()["result"]
     form = next(one["form_data"] for one in found if "diez nacionalidades" in one["slice_name"])
-    own = [{"col": one["subject"], "op": one["operator"], "val": one["comparator"]} for one in form["adhoc_filters"]]
+    own = own_filters(form)
     query = {
         "columns": form["all_columns"],
         "orderby": [["place", True]],
@@ -278,7 +283,7 @@ def test_a_chart_of_some_rows_shows_these(coordinator: SupersetSession) -> None:
     victims = coordinator.ask("/api/v1/dashboard/victimas").json()["result"]
     found = coordinator.ask("/api/v1/dashboard/victimas/charts").json()["result"]
     form = next(one["form_data"] for one in found if one["slice_name"] == "Víctimas detectadas por sexo")
-    own = [{"col": one["subject"], "op": one["operator"], "val": one["comparator"]} for one in form["adhoc_filters"]]
+    own = own_filters(form)
     order = [json.loads(declared) for declared in form["order_by_cols"]]
     query = {"columns": form["all_columns"], "orderby": order, "row_limit": form["row_limit"], "filters": own}
     question = {
