@@ -20,6 +20,7 @@ from waiting import NotInTime, wait_until
 
 from faro.cli.pages import plain
 from faro.settings import settings
+from faro.stack.leftovers import still_running
 
 SECONDS_TO_START = 900
 #: Below those that Linux gives to outgoing connections: one of them could take a port before its service does.
@@ -147,7 +148,7 @@ class Demo:
                     process.kill()
             if self._demo:
                 self._demo.wait(timeout=30)
-            psutil.wait_procs(ours, timeout=30)
+            still_running(ours, seconds=30)
 
     def start_faro(self, *arguments: str) -> subprocess.Popen[str]:
         """A `faro` command that goes on while the test does."""

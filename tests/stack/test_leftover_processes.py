@@ -1,5 +1,6 @@
 """What a killed stack left behind is ended; nobody else's process is touched."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -7,11 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from faro.settings import Settings
-from faro.stack.supervision import Supervision, end_leftovers
+from faro.stack import leftovers
+from faro.stack.leftovers import end_leftovers
+from faro.stack.supervision import Supervision
 
 SLEEP = [sys.executable, "-c", "print(flush=True); import time; time.sleep(120)"]
 DEAF = [
@@ -53,12 +55,26 @@ def test_only_what_carries_this_homes_mark_is_ended(tmp_path: Path, launch: Laun
 def test_a_process_that_does_not_listen_is_ended_too(
     tmp_path: Path, launch: Launch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patient = psutil.wait_procs
-    monkeypatch.setattr(psutil, "wait_procs", lambda processes, timeout: patient(processes, timeout=min(timeout, 1)))
+    monkeypatch.setattr(leftovers, "_SECONDS_TO_END", 1)
     settings = Settings(home=tmp_path)
     deaf = launch(DEAF, Supervision(settings).marked(dict(os.environ)))
     end_leftovers(settings)
     assert deaf.wait(timeout=10) is not None  # only SIGKILL ends it
+
+
+def test_a_process_that_ends_while_it_is_asked_has_ended(
+    tmp_path: Path, launch: Launch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Linux 6.15 and later refuse to open such a process in other words than earlier ones."""
+
+    def ending(pid: int, flags: int = 0) -> int:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+    monkeypatch.setattr(os, "pidfd_open", ending)
+    settings = Settings(home=tmp_path)
+    ours = launch(SLEEP, Supervision(settings).marked(dict(os.environ)))
+    end_leftovers(settings)
+    assert ours.wait(timeout=10) is not None
 
 
 def test_without_leftovers_nothing_happens(tmp_path: Path) -> None:

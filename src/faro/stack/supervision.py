@@ -20,6 +20,7 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from faro.settings import PROJECT, Settings
 from faro.stack.errors import AlreadyRunning, ServiceFailed, ServiceTimeout
+from faro.stack.leftovers import MARK, end_leftovers
 from faro.stack.ownership import OTHERS
 from faro.stack.patience import Patience, Tell, bytes_in, wait_until
 from faro.stack.services import Service, all_services
@@ -152,7 +153,7 @@ class Supervision:
         return {
             **environment,
             **{name: str(value) for name, value in in_force.items()},
-            _MARK: str(self._settings.home),
+            MARK: str(self._settings.home),
         }
 
     def _rpc(self) -> Any:
@@ -217,25 +218,4 @@ def is_ready(service: Service) -> bool:
         with urllib.request.urlopen(service.ready, timeout=5) as answer:  # noqa: S310 - our own loopback address
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError, http.client.HTTPException):
-        return False
-
-
-def end_leftovers(settings: Settings) -> None:
-    """End every process that a killed stack of this FARO_HOME left behind."""
-    ours = [process for process in psutil.process_iter() if _carries_mark(process, settings)]
-    for process in ours:
-        process.terminate()
-    _, stubborn = psutil.wait_procs(ours, timeout=10)
-    for process in stubborn:
-        process.kill()
-    psutil.wait_procs(stubborn, timeout=5)
-
-
-_MARK = "FARO_STACK"
-
-
-def _carries_mark(process: psutil.Process, settings: Settings) -> bool:
-    try:
-        return bool(process.environ().get(_MARK) == str(settings.home)) and process.pid != os.getpid()
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
         return False
