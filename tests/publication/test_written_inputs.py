@@ -51,3 +51,10 @@ def test_counts(cells: dict[Cell, tuple[int, bool, bool]]) -> None:
 
 def test_contracts() -> None:
     assert contracts_of(contract_texts()).policy == disclosure_policy()
+
+
+def test_contracts_of_a_release_are_of_its_own_lists() -> None:
+    """A country has another code since: the release keeps the list in which it had that one."""
+    texts = {path: content.replace(b"DOM", b"DQM") for path, content in contract_texts().items()}
+    terms = {term for one in contracts_of(texts).policy.public for of in one.counts.values() for term in of}
+    assert "accredited nationality=DQM" in terms

@@ -13,6 +13,7 @@ from faro.errors import ConfigurationError
 from faro.language import Language
 from faro.settings import PROJECT
 from faro.vocabularies import vocabularies
+from faro.vocabularies.lists import FOLDER as LISTS
 
 FILE = PROJECT / "contracts" / "indicators.yml"
 KINDS = ("count", "rate", "share", "median", "sum")
@@ -82,8 +83,8 @@ class Definitions:
     indicators: dict[str, Indicator]
 
 
-def definitions(path: Path = FILE) -> Definitions:
-    """Raises IndicatorsInvalid where the file breaks a rule."""
+def definitions(path: Path = FILE, lists: Path = LISTS) -> Definitions:
+    """Of a file, beside the vocabularies of that folder. Raises IndicatorsInvalid where it breaks a rule."""
     document = _read(path)
     check = _Checks(path.name)
     for part in _PARTS:
@@ -92,8 +93,8 @@ def definitions(path: Path = FILE) -> Definitions:
     for where, labelled in (("domains", document["domains"]), ("units", document["units"]), *own.items()):
         for code, labels in labelled.items():
             check.labels(labels, f"{where}.{code}")
-    lists = {*vocabularies(), *_LISTS_ELSEWHERE, *own}
-    breakdowns = {code: _breakdown(code, entry, lists, own, check) for code, entry in document["breakdowns"].items()}
+    known = {*vocabularies(lists), *_LISTS_ELSEWHERE, *own}
+    breakdowns = {code: _breakdown(code, entry, known, own, check) for code, entry in document["breakdowns"].items()}
     indicators = {code: _indicator(code, entry, document, check) for code, entry in document["indicators"].items()}
     return Definitions(document["domains"], document["units"], breakdowns, own, indicators)
 

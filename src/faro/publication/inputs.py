@@ -44,9 +44,10 @@ def contract_texts() -> dict[str, bytes]:
 def contracts_of(texts: Mapping[str, bytes]) -> Contracts:
     """What files of those contents declare. Raises DeclarationInvalid, IndicatorsInvalid and FolderFull."""
     with _written(texts) as folder:
-        given, policy = definitions(folder / "indicators.yml"), disclosure_policy(folder / "disclosure.yml")
+        lists = folder / "vocabularies"
+        given, policy = definitions(folder / "indicators.yml", lists), disclosure_policy(folder / "disclosure.yml")
         names = {code: one.name for code, one in institutions(folder).items()}
-        return Contracts(given, policy, release_tables(given, policy, folder / "releases"), names)
+        return Contracts(given, policy, release_tables(given, policy, folder / "releases", lists), names)
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from faro.releases.figures import IndicatorFigure
 from faro.releases.policy import DisclosurePolicy, declared
 from faro.releases.terms import check_terms
 from faro.settings import PROJECT
+from faro.vocabularies import vocabularies
+from faro.vocabularies.lists import FOLDER as LISTS
 
 FOLDER = PROJECT / "contracts" / "releases"
 MEASURE, YEAR = "units", "year"
@@ -88,9 +90,9 @@ class _Tables(RootModel[dict[str, _Entries]]):
 
 
 def release_tables(
-    given: Definitions, policy: DisclosurePolicy, folder: Path = FOLDER
+    given: Definitions, policy: DisclosurePolicy, folder: Path = FOLDER, lists: Path = LISTS
 ) -> dict[tuple[str, str], ReleaseTable]:
-    """By indicator and breakdown: every one of them. Raises DeclarationInvalid."""
+    """By indicator and breakdown: every one of them, of members of those vocabularies. Raises DeclarationInvalid."""
     tables = {}
     for path in sorted(folder.glob("*.yml")):
         for code, entries in declared(_Tables, path).root.items():
@@ -100,7 +102,7 @@ def release_tables(
         for name in (TOTAL, *indicator.breakdowns):
             if (code, name) not in tables:
                 raise DeclarationInvalid(path=folder.name, field=f"{code}.{name}", rule=_EACH)
-    check_terms(policy, _counted_by(tables.values(), policy), given)
+    check_terms(policy, _counted_by(tables.values(), policy), given, vocabularies(lists))
     return tables
 
 

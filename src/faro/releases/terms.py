@@ -8,7 +8,7 @@ from faro.disclosure.figures import Cell
 from faro.indicators.definitions import Definitions
 from faro.releases.errors import DeclarationInvalid
 from faro.releases.policy import FILE, NOT_RECORDED, RECORDED, DisclosurePolicy
-from faro.vocabularies import vocabularies
+from faro.vocabularies.lists import Vocabulary
 
 #: In the place of a member: any one.
 ANY = "*"
@@ -47,12 +47,17 @@ class Term:
         return Cell.of(self.population, measure, {**context, **own})
 
 
-def check_terms(policy: DisclosurePolicy, counted_by: Mapping[str, Collection[str]], given: Definitions) -> None:
+def check_terms(
+    policy: DisclosurePolicy,
+    counted_by: Mapping[str, Collection[str]],
+    given: Definitions,
+    lists: Mapping[str, Vocabulary],
+) -> None:
     """Of what the policy says that others know. Raises DeclarationInvalid for who or what is counted in no table.
 
     `counted_by`: population → the dimensions that some table looks at.
     """
-    members = _members(policy, given)
+    members = _members(policy, given, lists)
     for text in policy.holders:
         _check(text, f"holders: {text}", counted_by, members)
         _one_of(len(Term.of(text).chosen), [1], f"holders: {text}")
@@ -80,10 +85,12 @@ def _one_of(told: object, known: Collection[object], field: str) -> None:
         raise DeclarationInvalid(path=FILE.name, field=field, rule=", ".join(sorted(map(str, known))))
 
 
-def _members(policy: DisclosurePolicy, given: Definitions) -> Mapping[str, Collection[str]]:
+def _members(
+    policy: DisclosurePolicy, given: Definitions, lists: Mapping[str, Vocabulary]
+) -> Mapping[str, Collection[str]]:
     """Dimension → its members, where a list has them all; institutions, places and months are in none."""
     found: dict[str, set[str]] = defaultdict(lambda: {RECORDED, NOT_RECORDED})
-    codes: dict[str, Iterable[str]] = {name: [one.code for one in of.members] for name, of in vocabularies().items()}
+    codes: dict[str, Iterable[str]] = {name: [one.code for one in of.members] for name, of in lists.items()}
     codes |= given.own
     for code, breakdown in given.breakdowns.items():
         for name, listed in zip(policy.parts_of(code), breakdown.members, strict=False):  # a pair is one part
