@@ -61,7 +61,7 @@ select
     {{ date_key('located.occurred_on') }} as date_key,
     coalesce(
         particular.code,
-        case when located.suboffence ~ 'TRATA|TRAFICO|PROXENET|EXPLOTACION|SERVIDUMBRE' then 'unmapped' end,
+        case when located.suboffence ~ '\m(TRATA|TRAFICO|PROXENET|EXPLOTACION|SERVIDUMBRE)' then 'unmapped' end,
         {{ mapped('offence', 'located.offence') }}
     ) as offence_key,
     located.territory_key,
