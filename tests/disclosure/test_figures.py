@@ -2,7 +2,7 @@
 
 import pytest
 
-from faro.disclosure.figures import Cell, Contradiction, Dimension, Subset, Tie, of_one_kind, remainders, ties
+from faro.disclosure.figures import Cell, Contradiction, Dimension, Subset, Tie, remainders, ties
 
 SEX = Dimension("sex", frozenset({"woman", "man"}))
 FORM = Dimension(
@@ -90,13 +90,6 @@ def test_a_dimension_stands_in_a_cell_once() -> None:
     assert woman.without("sex") == cell(year="2022")
     assert woman.within("sex", "man") == cell(sex="man", year="2022")
     assert (woman.member("sex"), woman.member("form")) == ("woman", None)
-
-
-def test_who_is_all_of_one_kind_is_found() -> None:
-    counts = {cell(): 7, cell(sex="woman"): 7, cell(sex="man"): 0}
-    assert of_one_kind(counts, DIMENSIONS) == {cell(sex="woman")}
-    assert of_one_kind({**counts, cell(sex="man"): 1, cell(): 8}, DIMENSIONS) == frozenset()
-    assert of_one_kind({cell(): 7, cell(form="sexual"): 7, cell(form="labour"): 0}, DIMENSIONS) == frozenset()
 
 
 def test_a_tie_is_written_once() -> None:

@@ -15,7 +15,7 @@ from faro.disclosure import greedy, search
 from faro.disclosure.attack import breaches
 from faro.disclosure.editions import Change, Edition, Figures, Joint, Policy, joined
 from faro.disclosure.evidence import Shortfall
-from faro.disclosure.figures import Cell, Dimension, Tie, of_one_kind, ties
+from faro.disclosure.figures import Cell, Dimension, Tie, ties
 from faro.disclosure.protection import protect
 
 #: The cheapest of all takes longer to prove than any of this takes; `test_optimum` does.
@@ -209,20 +209,18 @@ def test_what_was_public_before_is_not_hidden_because_an_earlier_edition_hid_it(
 
 @given(populations())
 @examples(60)
-def test_nobody_is_known_to_be_of_the_only_kind_there_is(population: tuple[World, list[Person]]) -> None:
-    """Where everybody of a cell is of one kind, who is known to be there is told: one of them may be of another."""
+def test_where_zero_is_small_it_is_not_known(population: tuple[World, list[Person]]) -> None:
+    """So nobody of a few is told to be of the only kind there is: one of them may be of another."""
     world, people = population
     figures = world.figures(people)
-    kind = of_one_kind(figures.counts, world.dimensions)
     policies = {cell: Policy(world.threshold, shows_zeros=False) for cell in figures.counts}
-    joint = joined(replace(figures, policies=policies, of_one_kind=kind))
+    joint = joined(replace(figures, policies=policies))
     protection = protect(joint.system, joint.requirements, exact_cells=EXACT)
     hidden = joint.hidden_of(protection.hidden)
     reader = Reader([shown(figures, hidden)], members(world), least=0)
-    for cell in kind:
-        count = figures.counts[cell]
-        if count >= world.threshold:
-            assert reader.may_be(0, cell.parts, 0, declared(joint, 0)[cell][0])
+    for cell, (low, high) in declared(joint, 0).items():
+        assert reader.may_be(0, cell.parts, 0, low)
+        assert reader.may_be(0, cell.parts, high, np.inf)
 
 
 @given(populations())

@@ -7,6 +7,7 @@ from functools import cached_property
 from outsider import Guess, Knowledge, Mind, guesses
 from sheets import (
     DECIDED,
+    FEW,
     INSTITUTION,
     OTHERS,
     RECORDED,
@@ -23,8 +24,8 @@ from whole_numbers import Ends
 from faro.releases.figures import IndicatorFigure
 from faro.releases.policy import disclosure_policy
 
-#: Counts from 1 to one less have to be unknown: by one characteristic, or in no table, and by several.
-FEW, FEW_OF_SEVERAL = 5, 11
+#: Counts from 1 to one less have to be unknown, by several characteristics.
+FEW_OF_SEVERAL = 11
 #: Each of them may be 1, its own, and one less than this.
 REACH = 5
 #: Counts of years.

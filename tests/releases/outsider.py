@@ -135,7 +135,7 @@ class _Page:
 
     def count(self, count: Count) -> int:
         if count not in self.at:
-            value, low = self._sheet.value(count), int(count in self._sheet.hidden)
+            value, low = self._sheet.value(count), int(self._sheet.is_somebody(count))
             self.at[count] = self._equations.unknown(low) if value is None else self._equations.unknown(value, value)
         return self.at[count]
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from judging import FEW, FEW_OF_SEVERAL, Publication, number_of, truth_of
-from sheets import Figure, Release, counted, looked_at
+from judging import FEW_OF_SEVERAL, Publication, number_of, truth_of
+from sheets import FEW, Figure, Release, counted, looked_at
 
 from faro.indicators.definitions import definitions
 from faro.releases.drafting import Draft, Drafting, Published

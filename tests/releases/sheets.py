@@ -1,14 +1,17 @@
 """A release as it is read by somebody who knows what the indicators mean: counts that are told, and that are hidden."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from fractions import Fraction
+from itertools import combinations
 from typing import Final
 
 #: Indicator, breakdown, category, year or period.
 Figure = tuple[str, str, str, str]
 #: What is published: a value, or None where it is hidden.
 Release = Mapping[Figure, float | None]
+#: Counts from 1 to one less have to be unknown, by one characteristic or in no table; and of so few what they are.
+FEW: Final = 5
 #: Figure of I-02 → those who live in the country, which is public.
 Inhabitants = Mapping[Figure, float]
 Parts = tuple[tuple[str, str], ...]
@@ -89,12 +92,13 @@ class Sheet:
         self._compute()
         self.hidden -= self.told.keys()
         self._anyway: Mapping[Count, int] = {}
+        self._said: Mapping[Count, int] = self.told
 
     def beside(self, known: Mapping[Count, int]) -> "Sheet":
         """The same for somebody who knows these counts without it."""
         other = copy(self)
         other._anyway = known
-        other.told = {**self.told, **known}
+        other.told = other._said = {**self.told, **known}
         other._compute()
         other.hidden = self.hidden - other.told.keys()
         return other
@@ -156,11 +160,28 @@ class Sheet:
     def is_in_a_table(self, count: Count) -> bool:
         return count in self.told or count in self.hidden
 
+    def is_somebody(self, count: Count) -> bool:
+        """Whether it is hidden and no zero: of a group that is known to be no small one, zeros are told."""
+        population, period, parts = count
+        groups = [
+            self._said.get((population, period, group), 0)
+            for length in range(len(parts))
+            for group in combinations(parts, length)
+        ]
+        return count in self.hidden and min(groups, default=FEW) >= FEW
+
     def value(self, count: Count) -> int | None:
         """0 where its category is in no table in which it would be; None where it is not told."""
         there = self.members(count[0], looked_at(count), count[1])
         is_none = count[2] not in ((), RECORDED, OF_AGE) and there is not None and count[2] not in there
+        is_none = is_none and _has_listed_groups(count[2], there or ())
         return self.told.get(count, 0 if is_none and count not in self.hidden else None)
+
+
+def _has_listed_groups(parts: Parts, there: Iterable[Parts]) -> bool:
+    """Whether a table has others of each of its groups: of a small one it may have none at all."""
+    groups = combinations(parts, len(parts) - 1)
+    return all(any({*group} <= {*one} for one in there) for group in groups)
 
 
 def _there(figure: Figure, count: Count, whole: Count | None) -> Iterator[Count]:

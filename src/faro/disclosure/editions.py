@@ -20,9 +20,9 @@ class Policy:
     """How a cell is judged; what a coalition declares.
 
     `threshold`: the least count that is shown, above 0. `shows_zeros`: always; then whoever reads knows that a hidden
-    count is at least 1. Where not, a zero is hidden if it helps, and so nobody is told to be of the only kind there is.
-    `reach`: a hidden count has to look possible up to one less, and up to its own; to the threshold where that is less,
-    or no reach is declared.
+    count is at least 1. Where not, 0 is as small a count as others: of a group of few it tells that all are of another
+    kind. `reach`: a hidden count has to look possible up to one less, and up to its own; to the threshold where that is
+    less, or no reach is declared.
     """
 
     threshold: int
@@ -37,16 +37,14 @@ class Policy:
 @dataclass(frozen=True)
 class Figures:
     """Counts of one edition. `public`: known to everybody without it, and shown. `known`: what each holder knows of
-    them from its own files. `of_one_kind`: cells that are all of another one, and must not be known to be.
-    `weights`: what is lost with a cell; 1 where nothing is said. `unpublished`: what stands in no table, and yet may be
-    reckoned from the tables; hidden from the beginning."""
+    them from its own files. `weights`: what is lost with a cell; 1 where nothing is said. `unpublished`: what stands in
+    no table, and yet may be reckoned from the tables; hidden from the beginning."""
 
     counts: Mapping[Cell, int]
     ties: Sequence[Tie]
     policies: Mapping[Cell, Policy]
     public: frozenset[Cell] = frozenset()
     known: Mapping[str, frozenset[Cell]] = field(default_factory=dict)
-    of_one_kind: frozenset[Cell] = frozenset()
     weights: Mapping[Cell, float] = field(default_factory=dict)
     unpublished: frozenset[Cell] = frozenset()
 
@@ -231,13 +229,9 @@ def _without(figures: Figures, cell: Cell) -> frozenset[str]:
 
 
 def _protected(figures: Figures) -> Iterator[_Wanted]:
-    """Small counts, which may be any small one; and those of one kind, of whom one may be of another."""
+    """Small counts, which may be any small one."""
     hideable = _may_hide(figures)
     for cell, count in figures.counts.items():
         policy = figures.policies[cell]
-        if count == 0 or cell not in hideable:
-            continue
-        if count < policy.threshold:
-            yield _Wanted(cell, 1, policy.highest(count))
-        elif cell in figures.of_one_kind and not policy.shows_zeros:
-            yield _Wanted(cell, count - 1, count)
+        if cell in hideable and count < policy.threshold:
+            yield _Wanted(cell, min(count, 1), policy.highest(count))

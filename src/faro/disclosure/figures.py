@@ -133,17 +133,6 @@ def _is_of(cell: Cell, pair: Subset) -> bool:
     return cell.population == pair.inner and (pair.dimensions is None or named <= pair.dimensions)
 
 
-def of_one_kind(counts: Mapping[Cell, int], dimensions: Mapping[str, Dimension]) -> frozenset[Cell]:
-    """Cells in which everybody is of whom another cell counts: to know of somebody there is to know their category."""
-    found = set()
-    for parent, name, children in _families(counts):
-        dimension = dimensions[name]
-        parted = [child for child in children if child.member(name) in dimension.members]
-        if not dimension.is_several and len(parted) == len(dimension.members) > 1 and counts[parent] > 0:
-            found |= {child for child in parted if counts[child] == counts[parent]}
-    return frozenset(found)
-
-
 def remainders(counts: Mapping[Cell, int], dimension: Dimension) -> Iterator[tuple[Cell, int, Tie]]:
     """What a reader gets by subtracting from a whole those of its categories that are told, where these are not all.
 

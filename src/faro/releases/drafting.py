@@ -132,7 +132,7 @@ def _figures(of: Published, policy: DisclosurePolicy) -> Figures:
 def _hidden(of: Published, figures: Figures) -> frozenset[Cell]:
     """With what a reader gets by subtracting, which no release tells, whatever is declared since."""
     derived = figures.counts.keys() - of.counts.keys()
-    return of.hidden | {cell for cell in derived if figures.counts[cell]}
+    return of.hidden | {cell for cell in derived if figures.counts[cell] or not figures.policies[cell].shows_zeros}
 
 
 def _change(old: Mapping[Cell, int], new: Mapping[Cell, int]) -> Change:

@@ -13,9 +13,9 @@ def running_year(years: Iterable[str]) -> str:
 
 
 def periods_of(years: Iterable[str], declared: Periods) -> dict[str, frozenset[str]]:
-    """Period → its years. The running year is in none."""
+    """Period → its years. The running year is in none, nor is one before those that are added up."""
     there = set(years)
-    complete = sorted(there - {running_year(there)})
+    complete = sorted(year for year in there - {running_year(there)} if int(year) >= declared.since)
     spans = [
         complete[end - length : end] for length in declared.years for end in range(len(complete), length - 1, -length)
     ]

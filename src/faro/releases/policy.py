@@ -64,11 +64,12 @@ class Weights(_Declared):
 
 
 class Periods(_Declared):
-    """Sums of years that are published beside each year: of so many complete ones, and of all complete ones; and what
-    is published of the year that is not complete."""
+    """Sums of years that are published beside each year: of so many complete ones, and of all complete ones, `since` a
+    year; and what is published of the year that is not complete."""
 
     years: tuple[int, ...] = ()
     all: bool = False
+    since: int = 0
     running: Literal["totals", "breakdowns"] = "breakdowns"
 
 

@@ -18,7 +18,12 @@ def with_zeros(editions: Sequence[Figures]) -> list[Figures]:
     Of a period that lists nobody in a category there is nobody in its years either.
     """
     families = [frozenset(family for cell in one.counts for family in _families(cell)) for one in editions]
-    policies = {cell: one.policies[cell] for one in editions for cell in one.counts if _is_listed(cell)}
+    policies = {
+        cell: replace(one.policies[cell], shows_zeros=True)
+        for one in editions
+        for cell in one.counts
+        if _is_listed(cell)
+    }
     return [
         _with(one, {cell: policy for cell, policy in policies.items() if cell not in one.counts}, known)
         for one, known in zip(editions, families, strict=True)
