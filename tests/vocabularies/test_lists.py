@@ -105,6 +105,7 @@ def test_every_age_is_in_one_group_of_a_grouping(grouping):
         ("country", "citizenship_group", "citizenship_group"),
         ("border_post", "territory_code", "territory"),
         ("exploitation_form", "published_as", "exploitation_form"),
+        ("exploitation_form", "exploitation_group", "exploitation_group"),
         ("offence", "family", "offence"),
     ],
 )

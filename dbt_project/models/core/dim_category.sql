@@ -1,5 +1,5 @@
 {%- set lists = [
-    'age_group', 'asset_type', 'audience', 'border_post', 'citizenship_group', 'control_method', 'country', 'detection_channel', 'education', 'exploitation_form', 'fund_line',
+    'age_group', 'asset_type', 'audience', 'border_post', 'citizenship_group', 'control_method', 'country', 'detection_channel', 'education', 'exploitation_form', 'exploitation_group', 'fund_line',
     'gender_identity', 'labour_sector', 'means', 'migration_status', 'mother_tongue', 'occupation', 'offence', 'procedural_stage', 'recruitment_method',
     'recruitment_platform', 'relationship', 'role_in_offence', 'sex', 'smuggling_route', 'territory',
 ] -%}

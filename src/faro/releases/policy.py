@@ -97,16 +97,19 @@ class Category(_Declared):
 
 
 class Groups(_Declared):
-    """Members of a list that are, together, the one that this attribute of theirs names."""
+    """Members of a list that are, together, the one that this attribute of theirs names, where it names one."""
 
     vocabulary: str
     attribute: str
 
     def sums(self, folder: Path) -> dict[str, frozenset[str]]:
-        """Group → its members. Raises KeyError where the list, or a member of it, has no such attribute."""
+        """Group → its members. Raises KeyError where there is no such list, or nobody in it has such an attribute."""
         found: dict[str, set[str]] = defaultdict(set)
         for member in vocabularies(folder)[self.vocabulary].members:
-            found[member.attributes[self.attribute]].add(member.code)
+            if group := member.attributes.get(self.attribute):
+                found[group].add(member.code)
+        if not found:
+            raise KeyError(self.attribute)
         return {group: frozenset(members) for group, members in found.items() if members != {group}}
 
 

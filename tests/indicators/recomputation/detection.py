@@ -61,6 +61,7 @@ def i01(facts: Facts) -> pl.DataFrame:
                 for by in ("sex", "age_group", "nationality", "nationality_group", "province")
             ),
             counted_in_each("exploitation_form", facts.detected, _forms_of_the_year(facts), "form"),
+            counted_in_each("exploitation_group", facts.detected, _grouped(facts, _forms_of_the_year(facts)), "form"),
             counts("institution", facts.presumed, pl.col("institution")),
         ]
     )
@@ -104,8 +105,10 @@ def i04(facts: Facts) -> pl.DataFrame:
         counts(by, persons, pl.col(column), share(persons, lacks(column))) for by, column in _ACCREDITED_BY.items()
     )
     forms = counts("exploitation_form", spread(persons, _FORM), pl.col(_FORM), share(persons, lacks_any(_FORM)))
+    in_groups = _grouped(facts, spread(persons, _FORM).rename({_FORM: "form"})).unique(("year", "person", "form"))
+    groups_of_forms = counts("exploitation_group", in_groups, pl.col("form"), share(persons, lacks_any(_FORM)))
     groups = counts("sex_and_age", persons, pl.col("group"), share(persons, lacks("group")))
-    return pl.concat([counts(TOTAL, persons, EVERY), *plain, forms, groups])
+    return pl.concat([counts(TOTAL, persons, EVERY), *plain, forms, groups_of_forms, groups])
 
 
 def i05(facts: Facts) -> pl.DataFrame:
@@ -289,6 +292,13 @@ def _in_groups(facts: Facts, persons: pl.DataFrame) -> pl.DataFrame:
     """With the group of their nationality; of what is no country itself."""
     groups = facts.lists.attribute("country", "citizenship_group")
     return persons.with_columns(nationality_group=pl.col("nationality").replace(groups))
+
+
+def _grouped(facts: Facts, listed: pl.DataFrame) -> pl.DataFrame:
+    """With the group of each form in its place; of what is no form itself."""
+    return listed.with_columns(
+        form=pl.col("form").replace(facts.lists.attribute("exploitation_form", "exploitation_group"))
+    )
 
 
 def _population_group() -> pl.Expr:

@@ -9,6 +9,16 @@ detected as (
         on country.country_key = person.nationality_key
 ),
 
+grouped as (
+    select
+        listed.person_key,
+        listed.year,
+        form.exploitation_group
+    from {{ ref('bridge_detected_form') }} as listed
+    inner join {{ ref('dim_exploitation_form') }} as form
+        on form.exploitation_form_key = listed.exploitation_form_key
+),
+
 units as (
     {{ units_by('detected', 'person_key', {
         'sex': 'sex_key', 'age_group': 'age_group_key', 'nationality': 'nationality_key',
@@ -23,6 +33,10 @@ units as (
         'exploitation_form',
         exploitation_form_key
     from {{ ref('bridge_detected_form') }}
+
+    union all
+
+    {{ units_by_each('grouped', 'person_key', 'exploitation_group', 'exploitation_group') }}
 
     union all
 

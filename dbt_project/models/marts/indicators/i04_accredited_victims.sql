@@ -13,6 +13,16 @@ forms as (
     {{ accredited_by_each('bridge_exploitation_form', 'exploitation_form_key') }}
 ),
 
+grouped as (
+    select
+        forms.person_key,
+        forms.year,
+        form.exploitation_group
+    from forms
+    inner join {{ ref('dim_exploitation_form') }} as form
+        on form.exploitation_form_key = forms.exploitation_form_key
+),
+
 units as (
     {{ units_by('victims', 'person_key', {
         'sex': 'sex_key', 'age_group': 'age_group_key', 'sex_and_age': 'population_group', 'nationality': 'nationality_key',
@@ -28,6 +38,10 @@ units as (
         'exploitation_form',
         exploitation_form_key
     from forms
+
+    union all
+
+    {{ units_by_each('grouped', 'person_key', 'exploitation_group', 'exploitation_group') }}
 )
 
 {{ counts('units') }}
