@@ -27,7 +27,7 @@ ELSEWHERE = {("2015", "total", "total"), ("2019", "exploitation_form", "sexual_s
 def previewed(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[Key, float | None]]:
     """What is said, and each figure of the file; None where it is hidden."""
     file = tmp_path_factory.mktemp("release") / "figures.csv"
-    said = stack.faro("release", "preview", "--csv", str(file))
+    said = stack.faro("release", "preview", "--tables", "--csv", str(file))
     return said.stdout, dict(read(file))
 
 
@@ -62,6 +62,7 @@ def test_every_indicator_is_there_as_the_marts_have_it(
 def test_no_small_count_is_shown(stack: Stack, previewed: tuple[str, dict[Key, float | None]]) -> None:
     said, figures = previewed
     assert "✓" in said
+    assert "Grupo de edad" in said
     public = {"I-38"}  # on calls and funds, but for the months of the calls
     counts = figures_of(stack, "numerator")
     small = {key for key, count in counts.items() if 0 < count < SMALL and key[0] not in public and key in figures}

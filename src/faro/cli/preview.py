@@ -1,7 +1,7 @@
 """`faro release preview`: what of the indicators would be published today, and how much of it."""
 
 import csv
-from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +12,7 @@ from faro.cli.pages import console, number
 from faro.language import reader_language, text
 
 if TYPE_CHECKING:
+    from faro.releases.coverage import Coverage
     from faro.releases.drafting import Draft
     from faro.releases.holding import Holding
 
@@ -28,6 +29,9 @@ def preview(
             help=text(es="Donde escribir las cifras, ya protegidas.", en="Where to write the figures, protected."),
         ),
     ] = None,
+    tables: Annotated[
+        bool, typer.Option("--tables", help=text(es="Una línea por desglose.", en="A line for each breakdown."))
+    ] = False,
 ) -> None:
     if file and not file.parent.is_dir():
         raise typer.BadParameter(
@@ -40,7 +44,7 @@ def preview(
 
     with console.status(told):
         found = _held()
-    _show(found.draft)
+    _show(found.draft, tables)
     if found.held:
         held = "; ".join(held_told(found.held))
         told = text(
@@ -66,25 +70,54 @@ def _held() -> "Holding":
     return held_beside(seen, inputs, contracts_of(inputs.texts))
 
 
-def _show(found: "Draft") -> None:
-    from faro.indicators.definitions import definitions
+def _show(found: "Draft", by_table: bool) -> None:
+    from faro.releases.coverage import coverages, together
 
-    figures, shown, withheld = Counter[str](), Counter[str](), Counter[str]()
-    for figure in found.counted.released:
-        figures[figure.indicator] += 1
-        shown[figure.indicator] += found.is_shown(figure)
-    for code, _, _ in found.counted.withheld:
-        withheld[code] += 1
-    titles = text(es="Indicador,Cifras,Se muestran,,Retenidos", en="Indicator,Figures,Shown,,Withheld").split(",")
+    of_tables = coverages(found)
+    titles = text(
+        es="Indicador,Cifras,Se muestran,,De lo contado,Retenidos",
+        en="Indicator,Figures,Shown,,Of the counted,Withheld",
+    )
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for title in titles:
-        table.add_column(title, justify="left" if title == titles[0] else "right", overflow="fold")
-    for code, indicator in definitions().indicators.items():
-        label = f"{code}  {indicator.es if reader_language() == 'es' else indicator.en}"
-        share = f"{shown[code] / figures[code]:.0%}" if figures[code] else "—"
-        table.add_row(label, number(figures[code]), number(shown[code]), share, number(withheld[code]))
+    for place, title in enumerate(titles.split(",")):
+        table.add_column(title, justify="right" if place else "left", overflow="fold")
+    for label, names in _lines(of_tables, by_table):
+        one = together(of_tables[name] for name in names)
+        shares = (_percent(one.of_figures), _percent(one.of_units))
+        table.add_row(label, number(one.figures), number(one.shown), *shares, number(one.withheld))
     console.print(table)
-    _show_totals(found, figures.total(), shown.total())
+    told = text(
+        es="«De lo contado»: qué parte de las personas, causas o registros está en cifras que se muestran.",
+        en="'Of the counted': which part of the persons, cases or records is in figures that are shown.",
+    )
+    console.print(told, highlight=False)
+    every = together(of_tables.values())
+    _show_totals(found, every.figures, every.shown)
+
+
+def _lines(
+    of_tables: Mapping[tuple[str, str], "Coverage"], by_table: bool
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """A label and the tables that it is of: one for each indicator, or for each table."""
+    from faro.indicators.definitions import TOTAL, definitions
+
+    given = definitions()
+    for code, indicator in given.indicators.items():
+        own = [name for name in of_tables if name[0] == code]
+        label = f"{code}  {indicator.es if reader_language() == 'es' else indicator.en}"
+        if not by_table:
+            yield label, own
+            continue
+        for name in own:
+            if name[1] == TOTAL:
+                yield label, [name]
+            else:
+                breakdown = given.breakdowns[name[1]]
+                yield f"{code}    {breakdown.es if reader_language() == 'es' else breakdown.en}", [name]
+
+
+def _percent(share: float | None) -> str:
+    return "—" if share is None else f"{100 * share:.0f} %"
 
 
 def _show_totals(found: "Draft", figures: int, shown: int) -> None:
