@@ -131,3 +131,12 @@ def test_a_preview_is_not_begun_where_its_file_has_no_folder(home: Path, tmp_pat
     done = faro(home, "release", "preview", "--csv", str(tmp_path / "none" / "figures.csv"))
     assert done.returncode != 0
     assert str(tmp_path / "none") in done.stderr.replace("\n", "")
+
+
+def test_an_account_is_the_liaison_of_one_institution(home: Path) -> None:
+    person = ("--first-name", "Ana", "--last-name", "Mora", "--mail", "ana@example.org", "--duty", "enlace")
+    refused = faro(
+        home, "account", "add", "ana", *person, "--institution", "oij", "--institution", "pani", language="es"
+    )
+    assert refused.returncode == 2
+    assert "una sola institución, no de oij, pani" in " ".join(refused.stderr.replace("│", "").split())

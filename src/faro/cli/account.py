@@ -34,7 +34,7 @@ def add(
         typer.Option(help=text(es=f"Qué hace en Faro: {_DUTIES}. Se repite.", en=f"What they do: {_DUTIES}. Repeat.")),
     ],
     institution: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             help=text(
                 es="De quién es enlace: el nombre de su carpeta en contracts/.",
@@ -47,8 +47,19 @@ def add(
     from faro.accounts.duties import roles_of
     from faro.settings import settings
 
-    roles = roles_of(duty, institution)
+    roles = roles_of(duty, _the_only_one(institution or []))
     _tell(name, directory.add(settings(), directory.Person(name, first_name, last_name, mail), roles))
+
+
+def _the_only_one(institutions: list[str]) -> str | None:
+    if len(institutions) > 1:
+        named = ", ".join(institutions)
+        told = text(
+            es=f"Una cuenta es enlace de una sola institución, no de {named}: deje una.",
+            en=f"An account is the liaison of one institution, not of {named}: leave one.",
+        )
+        raise typer.BadParameter(told, param_hint="--institution")
+    return institutions[0] if institutions else None
 
 
 @app.command(name="list", help=text(es="Quién puede entrar, y a qué.", en="Who may come in, and to what."))
