@@ -25,6 +25,12 @@ class Assets:
     dashboards: Mapping[str, Asset]
     defaults: Asset
 
+    def params(self, chart: Asset) -> dict[str, Any]:
+        """What every chart has, what its kind and its template have, what it says itself; later wins."""
+        given = self.defaults
+        of_template = given["templates"].get(chart.get("template"), {})
+        return {**given["every"], **given.get(chart["viz"], {}), **of_template, **chart.get("params", {})}
+
     def file(self, kind: str, slug: str) -> str:
         return f"superset/assets/{kind}/{slug}.yml"
 

@@ -1,7 +1,7 @@
 """Walks dashboard → chart → dataset → release without a server, and names both ends of what does not meet."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from provisioning.assets import KINDS, ROOM, Asset, Assets, read_yaml
@@ -76,20 +76,19 @@ def _charts(assets: Assets) -> Iterator[Fault]:
             yield file, "dataset", f"«{chart.get('dataset')}» is not in assets/datasets"
             continue
         known = {name for group in ("columns", "calculated", "metrics") for name in dataset.get(group, {})}
-        for field, name in _used_names(chart):
+        for field, name in _used_names(assets.params(chart), chart.get("only", {})):
             if name not in known:
                 yield file, field, f"uses «{name}», which dataset «{chart['dataset']}» does not have"
         yield from _template(assets, chart, file)
 
 
-def _used_names(chart: Asset) -> Iterator[tuple[str, str]]:
-    params = chart.get("params", {})
+def _used_names(params: Asset, only: Iterable[str]) -> Iterator[tuple[str, str]]:
     for field in ("all_columns", "groupby", "metrics"):
         yield from ((field, name) for name in params.get(field, []))
     for field in ("x_axis", "x_axis_sort", "granularity_sqla", "entity", "metric"):
         if field in params:
             yield field, params[field]
-    yield from (("only", name) for name in chart.get("only", {}))
+    yield from (("only", name) for name in only)
     for order in params.get("order_by_cols", []):
         yield "order_by_cols", re.sub(r'^\["([^"]+)".*$', r"\1", order)
 
@@ -99,7 +98,7 @@ def _template(assets: Assets, chart: Asset, file: str) -> Iterator[Fault]:
         return
     text = assets.text(f"assets/templates/{chart['template']}.es.hbs")
     shown = set(re.findall(r"\{\{(?:#if |#unless )?([a-z][a-z_0-9]*)(?: [^}]*)?\}\}", text)) - {"else"}
-    for name in sorted(shown - set(chart["params"]["all_columns"])):
+    for name in sorted(shown - set(assets.params(chart)["all_columns"])):
         yield file, "template", f"shows «{name}», which all_columns does not ask for"
 
 

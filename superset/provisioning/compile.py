@@ -144,10 +144,8 @@ def chart(assets: Assets, slug: str, language: str) -> dict[str, Any]:
 
 
 def chart_params(assets: Assets, slug: str, language: str) -> dict[str, Any]:
-    """What every chart has, what its kind has, what it says itself; later wins."""
     asset = assets.charts[slug]
-    kinds = assets.defaults
-    params = {**kinds["every"], **kinds.get(asset["viz"], {}), **asset.get("params", {}), "viz_type": asset["viz"]}
+    params = {**assets.params(asset), "viz_type": asset["viz"]}
     params |= asset.get("labels", {}).get(language, {})
     params["adhoc_filters"] = [*params["adhoc_filters"], *_only(asset)]
     if template := asset.get("template"):
