@@ -139,11 +139,11 @@ def _protected(policy: DisclosurePolicy) -> Iterator[Told]:
         "es": "Con ellos se protegen otros, también grandes, para que nadie pueda calcularlos restando. No se dice "
         "cuáles se protegen por ser pequeños y cuáles por acompañarlos. «Protegida» no quiere decir cero. "
         f"De un grupo de menos de {policy.thresholds.one_characteristic} se protege también el cero, que diría qué son "
-        "todas.",
+        "todas, y sus categorías no se enumeran donde ningún período las reúne en número suficiente.",
         "en": "Others are protected with them, large ones too, so that nobody can compute them by subtracting. Which "
         "are protected for being small and which for going with them is not told. 'Protected' does not mean zero. Of a "
         f"group of less than {policy.thresholds.one_characteristic} zero is protected too, for it would tell "
-        "what all are.",
+        "what all are, and its categories are not listed where no period has enough of them.",
     }
     yield from _public(policy)
     yield {
