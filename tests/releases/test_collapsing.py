@@ -64,3 +64,14 @@ def test_only_a_sum_that_is_declared_can_stand_for_its_members() -> None:
 
 def test_the_category_has_a_name_in_both_languages() -> None:
     assert POLICY.label("age_group", "from_18") == ("18 años y más", "18 and over")
+
+
+def test_an_amount_stays_one_where_it_is_stated_of_how_many_persons() -> None:
+    """19 dependants of 20 adults, and in another year one of an older adult."""
+    rows = [
+        row("I-12", "victim_age_group", category, dependants, persons, year=year, value=dependants)
+        for year, category, dependants, persons in (("2022", "adult", 19.0, 20.0), ("2023", "older_adult", 1.0, 1.0))
+    ]
+    rows.append(row("I-12", "victim_age_group", "adult", 27.0, 28.0, year="2024", value=27.0))
+    found = {one.year: (one.category, one.value) for one in collapse(rows)}
+    assert found == {"2022": ("from_18", 19.0), "2023": ("from_18", 1.0), "2024": ("from_18", 27.0)}

@@ -89,7 +89,7 @@ def test_the_last_of_those_that_are_recorded_is_known() -> None:
 
 def test_years_are_added_up_in_complete_periods() -> None:
     years = [str(year) for year in range(2015, 2027)]
-    assert list(periods_of(years, Periods(years=(3, 5), all=True))) == [
+    assert list(periods_of(years, Periods(years=(3, 5), all=True, ending=2025))) == [
         "2023–2025", "2020–2022", "2017–2019", "2021–2025", "2016–2020", "2015–2025",
     ]  # fmt: skip
     numbers = [1, 0, *[2] * 10]
@@ -98,6 +98,16 @@ def test_years_are_added_up_in_complete_periods() -> None:
     assert of(counts, "sex", "man", "2017–2019").value == 6
     assert counts.figures.counts[cell("accredited", "2016–2025", sex="man")] == 18
     assert not any("2015–" in one.period for one in counts.released)
+
+
+def test_periods_of_a_length_never_overlap_whenever_a_release_is_made() -> None:
+    """Of 2017–2019 and 2018–2020 a reader subtracts: 2020 is so much more than 2017."""
+    made = {last: periods_of(map(str, range(2015, last + 1)), DECLARED.periods) for last in range(2020, 2030)}
+    of_three = {years for periods in made.values() for period, years in periods.items() if len(years) == 3}
+    assert sorted(map(min, of_three)) == ["2017", "2020", "2023", "2026"]
+    assert {max(periods, key=lambda one: len(periods[one])) for periods in made.values()} == {
+        f"2016–{last - 1}" for last in made
+    }
 
 
 def test_a_breakdown_of_which_hardly_a_year_would_be_shown_is_published_by_period_alone() -> None:

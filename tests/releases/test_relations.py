@@ -83,3 +83,22 @@ def test_every_declared_relation_can_be_read() -> None:
     policy = disclosure_policy()
     assert len(policy.relations) > 10
     assert list(add_relations(policy.relations, Counts())) == []
+
+
+def test_of_one_member_in_dimensions_of_two_names() -> None:
+    """Whose first channel is health was referred by it; 9 were in two periods, and 6 of them in the later one."""
+    declared = "referred detection_channel=* >= detected first_channel=*"
+    referred, first = cell("referred", detection_channel="health"), cell("detected", first_channel="health")
+    assert declared in disclosure_policy().relations
+    assert tied(declared, {referred: 9, first: 6})[0] == [Tie({referred: 1, first: -1}, 0, float("inf"))]
+
+
+def test_parts_of_different_units_are_together_at_most_the_whole() -> None:
+    """Who is accused is accused of the one or of the other: of 21 accused by case 15 are, and so at most 6 of both."""
+    declared = "accused + smuggling_accused <= accused_in_case"
+    cases, persons, smugglers = (cell(name) for name in ("accused_in_case", "accused", "smuggling_accused"))
+    assert declared in disclosure_policy().relations
+    expected = Tie({cases: 1, persons: -1, smugglers: -1}, 0, float("inf"))
+    assert tied(declared, {cases: 21, persons: 15, smugglers: 6})[0] == [expected]
+    assert tied(declared, {cases: 21, persons: 15})[0] == [Tie({cases: 1, persons: -1}, 0, float("inf"))]
+    assert tied(declared, {cases: 20, persons: 15, smugglers: 6})[0] == []

@@ -34,9 +34,10 @@ def collapsed(
         coarser = policy.coarser(key[1])
         fine = [row for row in of_breakdown if row.category in coarser]
         few = any(_is_few(row, tables[key], policy) for row in fine if row.year != running)
-        if few and _add_up(fine) and all(kinds[tables[key].line_of(row)] for row in fine):
+        kind = {kinds[tables[key].line_of(row)] for row in fine}
+        if few and _add_up(fine) and None not in kind:
             found += [row for row in of_breakdown if row.category not in coarser]
-            found += _together(fine, coarser)
+            found += _together(fine, coarser, are_amounts=kind == {"amount"})
         else:
             found += of_breakdown
     return found
@@ -55,12 +56,12 @@ def _add_up(rows: list[IndicatorFigure]) -> bool:
     return all(row.value is not None for row in rows) and len(wholes) == len({row.year for row in rows})
 
 
-def _together(rows: Iterable[IndicatorFigure], coarser: Mapping[str, str]) -> list[IndicatorFigure]:
+def _together(rows: Iterable[IndicatorFigure], coarser: Mapping[str, str], are_amounts: bool) -> list[IndicatorFigure]:
     sums: dict[tuple[str, str], IndicatorFigure] = {}
     for row in rows:
         key = row.year, coarser[row.category]
         before = sums.get(key)
         numerator = (row.numerator or 0) + (before.numerator or 0 if before else 0)
-        value = quotient(numerator, row.denominator)
+        value = numerator if are_amounts else quotient(numerator, row.denominator)
         sums[key] = replace(row, category=coarser[row.category], numerator=numerator, value=value)
     return list(sums.values())

@@ -15,13 +15,16 @@ def running_year(years: Iterable[str]) -> str:
 def periods_of(years: Iterable[str], declared: Periods) -> dict[str, frozenset[str]]:
     """Period → its years. The running year is in none, nor is one before those that are added up."""
     there = set(years)
-    complete = sorted(year for year in there - {running_year(there)} if int(year) >= declared.since)
+    complete = sorted(int(year) for year in there - {running_year(there)} if int(year) >= declared.since)
     spans = [
-        complete[end - length : end] for length in declared.years for end in range(len(complete), length - 1, -length)
+        range(last - length + 1, last + 1)
+        for length in declared.years
+        for last in reversed(complete)
+        if (last - declared.ending) % length == 0 and last - length + 1 in complete
     ]
-    if declared.all:
-        spans.append(complete)
-    return {f"{span[0]}{_TO}{span[-1]}": frozenset(span) for span in spans if len(span) > 1}
+    if declared.all and complete:
+        spans.append(range(complete[0], complete[-1] + 1))
+    return {f"{span[0]}{_TO}{span[-1]}": frozenset(map(str, span)) for span in spans if len(span) > 1}
 
 
 def years_of(period: str) -> frozenset[str]:

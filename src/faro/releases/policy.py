@@ -64,12 +64,13 @@ class Weights(_Declared):
 
 
 class Periods(_Declared):
-    """Sums of years that are published beside each year: of so many complete ones, and of all complete ones, `since` a
-    year; and what is published of the year that is not complete."""
+    """Sums of years that are published beside each year: of so many complete ones, the last of which is `ending` or as
+    many years away from it, and of all complete ones, `since` a year; and what is published of the running year."""
 
     years: tuple[int, ...] = ()
     all: bool = False
     since: int = 0
+    ending: int = 0
     running: Literal["totals", "breakdowns"] = "breakdowns"
 
 
@@ -171,7 +172,13 @@ class DisclosurePolicy(_Declared):
         return self.thresholds.crossing if is_crossing else self.thresholds.one_characteristic
 
     def weight(self, population: str, characteristics: Sequence[str], is_pooled: bool = False) -> float:
-        """Of a count of that population by these, in a year or in several, beside one by several characteristics."""
+        """Of a count of that population by these, in a year or in several, beside one by several characteristics.
+
+        To be of a population that is part of another one, and is compared with it by nothing, is a characteristic too.
+        """
+        within = self.populations[population].within.values() if population in self.populations else ()
+        if any(not outer.dimensions for outer in within):
+            characteristics = [population, *characteristics]
         if not characteristics:
             return self.weights.total
         if self.weights.is_headline(population, characteristics):

@@ -9,16 +9,21 @@ from faro.releases.tables import REST
 from faro.releases.terms import Term
 
 _SIGN = re.compile(r" (=|>=|<=) ")
+#: Of parts that are together at most the whole, in the place of the sign.
+_TOGETHER = "+"
 
 
 def add_relations(declared: Iterable[str], counts: Counts) -> Iterator[Tie]:
     """Ties of the counts of which each is true; what is left of the one on the left of `=` is added to them.
 
     `whole = part + part`: whatever is in the whole and in none of the parts that are told is left. `whole >= part +
-    part`: each part is at most the whole. `one <= part + part`: it is at most all of them together.
+    part`: each part is at most the whole. `one <= part + part`: it is at most all of them together. `part + part <=
+    whole`: all of them together are at most the whole.
     """
     for text in declared:
         left, sign, right = _SIGN.split(text)
+        if " + " in left:
+            left, sign, right = right, _TOGETHER, left
         whole, *parts = map(Term.of, (left, *right.split(" + ")))
         named = {name for term in (whole, *parts) for name in term.parts}
         for cell in list(counts.of):
@@ -32,6 +37,8 @@ def _ties(text: str, whole: Cell, sign: str, there: list[Cell], counts: Counts) 
     left = counts.of[whole] - sum(counts.of[part] for part in there)
     if sign == ">=":
         yield from (Tie({whole: 1, part: -1}, 0, float("inf")) for part in there if counts.of[part] <= counts.of[whole])
+    elif sign == _TOGETHER and there and left >= 0:
+        yield Tie({whole: 1, **dict.fromkeys(there, -1)}, 0, float("inf"))
     elif sign == "<=" and there and left <= 0:  # what is not told is taken for 0, as it mostly is
         yield Tie({whole: 1, **dict.fromkeys(there, -1)}, float("-inf"), 0)
     elif sign == "=" and there and left >= 0:
