@@ -85,8 +85,8 @@ def test_nothing_is_proposed_in_part(confined: Warehouse, small_disk: SmallDisk)
     for room in (0, 2, 8):
         small_disk.fill(room * PAGE)
         refused(WarehouseFull, lambda: proposed(confined), "PostgreSQL")
-        assert (in_force(confined), proposals(confined)) == (first, 1)
         small_disk.make_room()
+        assert (in_force(confined), proposals(confined)) == (first, 1)
     assert in_force(confined) == first
     assert published(confined) == in_force(confined) == first + 1
 
@@ -99,8 +99,8 @@ def test_nothing_is_published_in_part(confined: Warehouse, small_disk: SmallDisk
     for room in (0, 2, 4, 8):
         small_disk.fill(room * PAGE)
         refused(WarehouseFull, lambda: publish(publisher(confined), proposal.proposal_id), "PostgreSQL")
-        assert in_force(confined) == first
         small_disk.make_room()
+        assert in_force(confined) == first
     assert publish(publisher(confined), proposal.proposal_id) == in_force(confined) == first + 1
 
 
@@ -119,11 +119,22 @@ def test_every_step_of_the_first_release_waits_for_room(confined: Warehouse, sma
         before = in_force(confined)
         small_disk.fill()
         refused(WarehouseFull, step, "PostgreSQL")
-        assert in_force(confined) == before
         small_disk.make_room()
+        assert in_force(confined) == before
         step()
         assert in_force(confined) == stands
     assert proposals(confined) == 1
+
+
+def test_a_server_without_room_for_a_connection_is_told(confined: Warehouse, small_disk: SmallDisk) -> None:
+    """What it keeps of its own tables for the next connection is written anew after many a change, and does not fit."""
+    first = published(confined)
+    for kept in small_disk.folder.rglob("pg_internal.init"):
+        kept.unlink()
+    small_disk.fill()
+    refused(WarehouseFull, lambda: proposed(confined), "PostgreSQL")
+    small_disk.make_room()
+    assert (in_force(confined), proposals(confined)) == (first, 1)
 
 
 def all_of(folder: Path) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from psycopg.rows import dict_row
 from faro.locking import exclusively
 from faro.publication.calendar import today
 from faro.publication.downloads_page import FOLDER, OfferedFile, Release, downloads_page, write_page
+from faro.publication.ledger import transaction
 from faro.publication.room import room_in
 from faro.releases.policy import DisclosurePolicy, disclosure_policy
 
@@ -46,13 +47,13 @@ _UNFINISHED = ".unfinished-"
 def place(uri: str, site: Path, policy: DisclosurePolicy | None = None) -> None:
     """Bring the downloads and their page to what the ledger says; `policy` is the one in force where none is given.
 
-    Raises FolderFull, and ValueError where the name of a file is none.
+    Raises FolderFull and WarehouseFull, and ValueError where the name of a file is none.
     """
     is_open = (policy or disclosure_policy()).downloads == "open"
     folder = site / FOLDER
     with room_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with exclusively(folder), _clearing(folder), psycopg.connect(uri) as connection:
+        with exclusively(folder), _clearing(folder), transaction(uri) as connection:
             connection.isolation_level = IsolationLevel.REPEATABLE_READ
             releases = _releases(connection, is_open)
             offered = {str(release.number): release for release in releases if release.files}

@@ -66,6 +66,8 @@ _DECISIONS = """
     where proposal_id = %s
     order by question_id
 """
+#: As PostgreSQL says it, whose messages `faro.stack.cluster` has it write in English.
+_NO_ROOM = "No space left on device"
 _FILES = "select name, content from publication.file where proposal_id = %s order by name"
 _FIGURES = """
     select indicator_id, indicator_es, indicator_en, unit_es, unit_en, period, breakdown, breakdown_es, breakdown_en,
@@ -76,12 +78,19 @@ _FIGURES = """
 
 @contextmanager
 def transaction(uri: str) -> Iterator[psycopg.Connection]:
-    """For whoever writes to it too: all that is done in it, or nothing of it. Raises WarehouseFull."""
+    """All that is done in it, or nothing of it. Raises WarehouseFull."""
     try:
         with psycopg.connect(uri) as connection:
             yield connection
-    except psycopg.errors.DiskFull:
-        raise WarehouseFull from None
+    except psycopg.OperationalError as failure:
+        if _is_for_want_of_room(failure):
+            raise WarehouseFull from None
+        raise
+
+
+def _is_for_want_of_room(failure: psycopg.OperationalError) -> bool:
+    """Also of a connection that is refused, which bears no code: PostgreSQL writes a little at the start of each."""
+    return isinstance(failure, psycopg.errors.DiskFull) or _NO_ROOM in str(failure)
 
 
 def releases(connection: psycopg.Connection) -> list[Release]:

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-import psycopg
-
-from faro.publication.ledger import Decision, decisions
+from faro.publication.ledger import Decision, decisions, transaction
 from faro.publication.preparing import REPORT
 
 
@@ -25,8 +23,8 @@ _SHOWN = """
 
 
 def shown(uri: str, proposal_id: int) -> Shown:
-    """Raises LookupError where there is none of that number."""
-    with psycopg.connect(uri) as connection:
+    """Raises LookupError where there is none of that number, and WarehouseFull."""
+    with transaction(uri) as connection:
         row = connection.execute(_SHOWN, [proposal_id, REPORT]).fetchone()
         given = decisions(connection, proposal_id)
     if row is None:
