@@ -70,6 +70,17 @@
         and (listed.{{ member }} != 'not_recorded' or not listed.is_stated)
 {%- endmacro %}
 
+{#- Persons of each year with the group of every form that is listed of them. -#}
+{% macro groups_of_forms(listed) -%}
+    select
+        listed.person_key,
+        listed.year,
+        form.exploitation_group
+    from {{ listed }} as listed
+    inner join {{ ref('dim_exploitation_form') }} as form
+        on form.exploitation_form_key = listed.exploitation_form_key
+{%- endmacro %}
+
 {#- The units among those that are looked at, each once per `by`, and whether it counts there. PostgreSQL sorts for `count(distinct …)`, and takes
     twice as long as for hashing each unit once and counting what it hashed. -#}
 {% macro each_unit(units, by, counted, among='true', within="''") -%}

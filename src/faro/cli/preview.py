@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from faro.cli.pages import console, number
-from faro.language import reader_language, text
+from faro.language import text
 
 if TYPE_CHECKING:
     from faro.releases.coverage import Coverage
@@ -104,7 +104,7 @@ def _lines(
     given = definitions()
     for code, indicator in given.indicators.items():
         own = [name for name in of_tables if name[0] == code]
-        label = f"{code}  {indicator.es if reader_language() == 'es' else indicator.en}"
+        label = f"{code}  {text(es=indicator.es, en=indicator.en)}"
         if not by_table:
             yield label, own
             continue
@@ -113,7 +113,7 @@ def _lines(
                 yield label, [name]
             else:
                 breakdown = given.breakdowns[name[1]]
-                yield f"{code}    {breakdown.es if reader_language() == 'es' else breakdown.en}", [name]
+                yield f"{code}    {text(es=breakdown.es, en=breakdown.en)}", [name]
 
 
 def _percent(share: float | None) -> str:

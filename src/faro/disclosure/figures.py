@@ -25,6 +25,11 @@ class Cell:
     def of(cls, population: str, measure: str, parts: Mapping[str, str]) -> "Cell":
         return cls(population, measure, tuple(sorted(parts.items())))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The dimensions that are looked at."""
+        return tuple(name for name, _ in self.parts)
+
     def member(self, dimension: str) -> str | None:
         return dict(self.parts).get(dimension)
 
@@ -129,8 +134,7 @@ def _is_part(cell: Cell, whole: Cell, dimensions: Mapping[str, Dimension]) -> bo
 
 
 def _is_of(cell: Cell, pair: Subset) -> bool:
-    named = {name for name, _ in cell.parts}
-    return cell.population == pair.inner and (pair.dimensions is None or named <= pair.dimensions)
+    return cell.population == pair.inner and (pair.dimensions is None or pair.dimensions.issuperset(cell.names))
 
 
 def remainders(counts: Mapping[Cell, int], dimension: Dimension) -> Iterator[tuple[Cell, int, Tie]]:

@@ -84,7 +84,7 @@ def _of_few(published: frozenset[Cell], counts: Counts, policy: DisclosurePolicy
 
 
 def _table(cell: Cell) -> tuple[str, tuple[str, ...]]:
-    return cell.population, tuple(name for name, _ in cell.parts)
+    return cell.population, cell.names
 
 
 def tied(counts: Counts, policy: DisclosurePolicy, published: frozenset[Cell]) -> Figures:

@@ -1,5 +1,6 @@
 """How much of each table of a release is shown: of its figures, and of the persons or units that they count."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -38,14 +39,13 @@ class Coverage:
 
 def coverages(draft: Draft) -> dict[tuple[str, str], Coverage]:
     """By indicator and breakdown, in the order of the release."""
-    found: dict[tuple[str, str], Coverage] = {}
+    found: dict[tuple[str, str], Coverage] = defaultdict(Coverage)
     for figure in draft.counted.released:
         is_shown = draft.is_shown(figure)
         units = draft.counted.figures.counts[figure.follows[0]] if figure.follows else 0
-        one = Coverage(1, int(is_shown), units, units * is_shown)
-        found[figure.indicator, figure.breakdown] = found.get((figure.indicator, figure.breakdown), Coverage()) + one
+        found[figure.indicator, figure.breakdown] += Coverage(1, int(is_shown), units, units * is_shown)
     for indicator, breakdown, _ in draft.counted.withheld:
-        found[indicator, breakdown] = found.get((indicator, breakdown), Coverage()) + Coverage(withheld=1)
+        found[indicator, breakdown] += Coverage(withheld=1)
     return found
 
 

@@ -16,7 +16,7 @@ def add_nobody(counts: Counts, policy: DisclosurePolicy) -> None:
     """Adds 0 for each category that others have, of every small group of which it is known what all of them are."""
     families: dict[tuple[str, tuple[str, ...]], list[Cell]] = defaultdict(list)
     for cell in counts.of:
-        families[cell.population, tuple(name for name, _ in cell.parts)].append(cell)
+        families[cell.population, cell.names].append(cell)
     for (_, names), cells in families.items():
         dimensions = dimensions_of(cells, policy)
         for name in names:

@@ -31,7 +31,7 @@ def is_of_few(cell: Cell, counts: Mapping[Cell, int], policy: DisclosurePolicy) 
 
 def groups_of(cell: Cell) -> Iterator[Cell]:
     """Whom it is a part of: each cell that looks at less of them, in the same year or period."""
-    names = [name for name, _ in cell.parts if name != YEAR]
+    names = [name for name in cell.names if name != YEAR]
     for length in range(len(names)):
         for kept in combinations(names, length):
             yield Cell(cell.population, cell.measure, tuple(one for one in cell.parts if one[0] in (*kept, YEAR)))

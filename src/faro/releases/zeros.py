@@ -43,7 +43,7 @@ def _families(cell: Cell) -> list[_Family]:
 
 
 def _family(cell: Cell, period: str | None) -> _Family:
-    return cell.population, tuple(name for name, _ in cell.parts), period
+    return cell.population, cell.names, period
 
 
 def _is_listed(cell: Cell) -> bool:

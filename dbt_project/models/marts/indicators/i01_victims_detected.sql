@@ -10,13 +10,7 @@ detected as (
 ),
 
 grouped as (
-    select
-        listed.person_key,
-        listed.year,
-        form.exploitation_group
-    from {{ ref('bridge_detected_form') }} as listed
-    inner join {{ ref('dim_exploitation_form') }} as form
-        on form.exploitation_form_key = listed.exploitation_form_key
+    {{ groups_of_forms(ref('bridge_detected_form')) }}
 ),
 
 units as (

@@ -14,13 +14,7 @@ forms as (
 ),
 
 grouped as (
-    select
-        forms.person_key,
-        forms.year,
-        form.exploitation_group
-    from forms
-    inner join {{ ref('dim_exploitation_form') }} as form
-        on form.exploitation_form_key = forms.exploitation_form_key
+    {{ groups_of_forms('forms') }}
 ),
 
 units as (
