@@ -18,7 +18,7 @@ from faro.publication.bundle import FIGURES as OF_FIGURES
 from faro.publication.counts import counts_written
 from faro.publication.figures import Facts
 from faro.publication.inputs import contract_texts
-from faro.releases.drafting import Published
+from faro.releases.published import Published
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from marts_of_counts import COUNTS, fill
+from marts_of_counts import COUNTS, fill, state
+from nationalities import COMPLETED, UNDER_WAY
 from private_warehouse import Warehouse
 
 from faro.publication.asking import APPROVING, Answer, answer, ask
@@ -300,6 +301,22 @@ def test_a_correction_that_would_tell_of_a_few_stays_out(counted: Warehouse) -> 
     assert (figures["total", "total", "2023"], figures["province", "CR-L", "2023"]) == (45, 9)
     assert figures["total", "total", "2024"] == 87
     assert counted.rows("select summary -> 'held' from publication.current_release") == [(["2023 (I-01)"],)]
+
+
+def test_a_breakdown_that_is_new_and_would_tell_of_a_few_is_not_published(counted: Warehouse) -> None:
+    """The report names it; made once more from its own files, the release is the same."""
+    state(counted, UNDER_WAY)
+    published(counted)
+    state(counted, COMPLETED, load=2)
+    proposal = proposed(counted)
+    assert "**No se publica, por protección:** I-01, Nacionalidad (2021)." in proposal.report
+    answered(counted, proposal)
+    number = publish(publisher(counted), proposal.proposal_id)
+    by_country = {period for breakdown, _, period in shown(counted, number) if breakdown == "nationality"}
+    assert "2022" in by_country
+    assert "2021" not in by_country
+    with counted.connect("faro_publisher") as connection:
+        assert differing_files(connection, number) == []
 
 
 def test_all_releases_together_tell_of_nobody(counted: Warehouse) -> None:

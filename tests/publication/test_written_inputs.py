@@ -15,9 +15,9 @@ from faro.publication.inputs import (
     labels_read,
     labels_written,
 )
-from faro.releases.drafting import Published
 from faro.releases.figures import IndicatorFigure
 from faro.releases.policy import disclosure_policy
+from faro.releases.published import Published
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 WORD = st.text("abz_0=|≠+ñ –", min_size=1, max_size=8)
@@ -39,12 +39,15 @@ def test_labels(labels: dict[tuple[str, str], tuple[str, str]]) -> None:
     assert labels_read(labels_written(labels)) == labels
 
 
-@given(st.dictionaries(CELLS, st.tuples(st.integers(0, 10**9), st.booleans(), st.booleans()), max_size=8))
-def test_counts(cells: dict[Cell, tuple[int, bool, bool]]) -> None:
+@given(
+    st.dictionaries(CELLS, st.tuples(st.integers(0, 10**9), st.booleans(), st.booleans()), max_size=8), st.sets(CELLS)
+)
+def test_counts(cells: dict[Cell, tuple[int, bool, bool]], others: set[Cell]) -> None:
     published = Published(
         {cell: count for cell, (count, _, _) in cells.items()},
         frozenset(cell for cell, (_, is_hidden, _) in cells.items() if is_hidden),
         frozenset(cell for cell, (_, _, is_unpublished) in cells.items() if is_unpublished),
+        frozenset(others - cells.keys()),
     )
     assert counts_read(counts_written(published)) == published
 

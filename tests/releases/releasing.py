@@ -6,10 +6,11 @@ from judging import FEW_OF_SEVERAL, Publication, number_of, truth_of
 from sheets import FEW, Figure, Release, counted, looked_at
 
 from faro.indicators.definitions import definitions
-from faro.releases.drafting import Draft, Drafting, Published
+from faro.releases.drafting import Draft, Drafting
 from faro.releases.figures import IndicatorFigure, ReleaseFigure
 from faro.releases.holding import Rows, holding
 from faro.releases.policy import DisclosurePolicy, disclosure_policy
+from faro.releases.published import Published
 from faro.releases.tables import release_tables
 
 POLICY = disclosure_policy()

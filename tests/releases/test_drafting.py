@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from faro.disclosure.figures import Cell
 from faro.indicators.definitions import definitions
-from faro.releases.drafting import Draft, Drafting, Published, attacked
+from faro.releases.drafting import Draft, Drafting, attacked
 from faro.releases.figures import IndicatorFigure
 from faro.releases.policy import Publication, disclosure_policy
+from faro.releases.published import Published
 from faro.releases.tables import MEASURE, release_tables
 
 DECLARED = disclosure_policy()

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
-from test_drafting import COUNTS, POLICY, TABLES, cell, rows
+from nationalities import COMPLETED, UNDER_WAY
+from test_drafting import COUNTS, DECLARED, POLICY, TABLES, cell, rows
 
-from faro.releases.drafting import Drafting, Published
+from faro.releases.drafting import Drafting
 from faro.releases.holding import Holding, holding
+from faro.releases.published import Published
 
 TELLING = {**COUNTS, "2023": (9, 9, 9, 9, 3)}
 
@@ -45,3 +47,20 @@ def test_what_earlier_releases_tell_by_themselves_holds_nothing_and_is_seen() ->
     assert found.held == {("I-01", "2023")}
     assert not found.draft.computed
     assert found.draft.told_before
+
+
+def test_a_table_that_is_listed_anew_is_withheld_where_it_would_tell() -> None:
+    """That five of 2021 are of Europe is published; once 2022 is complete, so are countries year by year, of five of
+    which each would be of one."""
+    first = holding(UNDER_WAY, (), Drafting(TABLES, DECLARED)).draft
+    shown = {(one.breakdown, one.period, one.category) for one in first.counted.released if first.is_shown(one)}
+    assert ("nationality_group", "2021", "europe") in shown
+    assert ("I-01", "nationality", "2021") in first.counted.withheld
+    drafting = Drafting(TABLES, DECLARED, [first.published()])
+    assert (1, 1) in {(one.low, one.high) for one in drafting.draft(COMPLETED).computed}
+    second = holding(COMPLETED, UNDER_WAY, drafting)
+    assert second.withheld == {("I-01", "nationality", "2021")}
+    assert not second.draft.computed
+    released = {one.table for one in second.draft.counted.released}
+    assert ("I-01", "nationality", "2022") in released
+    assert ("I-01", "nationality", "2021") not in released

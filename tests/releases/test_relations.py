@@ -13,8 +13,8 @@ def cell(population: str = "accredited", **parts: str) -> Cell:
     return Cell.of(population, MEASURE, {"year": "2025", **parts})
 
 
-def tied(declared: str, of: dict[Cell, int]) -> tuple[list[Tie], Counts]:
-    counts = Counts(of)
+def tied(declared: str, of: dict[Cell, int], left_out: frozenset[Cell] = frozenset()) -> tuple[list[Tie], Counts]:
+    counts = Counts(of, left_out=left_out)
     return list(add_relations([declared], counts)), counts
 
 
@@ -77,6 +77,15 @@ def test_a_count_is_at_most_those_that_it_is_in_any_of() -> None:
     alone = cell(exploitation_form="servitude")
     assert tied(declared, {sector: 11, alone: 12})[0] == [Tie({sector: 1, alone: -1}, float("-inf"), 0)]
     assert tied(declared, {sector: 11, alone: 10})[0] == []
+
+
+def test_of_those_that_a_release_leaves_out_it_is_not_known_that_they_are_none() -> None:
+    declared = "accredited labour_sector=recorded <= accredited duration=short + accredited duration=long"
+    sector, short, long = (
+        cell(**{name: of}) for name, of in (("labour_sector", "recorded"), ("duration", "short"), ("duration", "long"))
+    )
+    assert tied(declared, {sector: 11, short: 12}, frozenset([long]))[0] == []
+    assert tied(declared, {sector: 11, short: 12, long: 1}, frozenset([sector]))[0] != []
 
 
 def test_every_declared_relation_can_be_read() -> None:

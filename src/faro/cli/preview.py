@@ -40,7 +40,8 @@ def preview(
     told = text(
         es="Se protegen todas las cifras juntas: unos minutos …", en="All figures are protected together: minutes …"
     )
-    from faro.publication.preparing import held_told
+    from faro.indicators.definitions import definitions
+    from faro.publication.preparing import held_told, withheld_told
 
     with console.status(told):
         found = _held()
@@ -50,6 +51,13 @@ def preview(
         told = text(
             es=f"Siguen como en la última publicación, porque su cambio revelaría pocas personas: {held}.",
             en=f"These stay as in the last release, because their change would tell of a few: {held}.",
+        )
+        console.print(told, highlight=False)
+    if found.withheld:
+        withheld = "; ".join(withheld_told(found.withheld, definitions(), text(es="es", en="en")))
+        told = text(
+            es=f"No se publicarían, porque junto a lo ya publicado revelarían pocas personas: {withheld}.",
+            en=f"These would not be published, because beside what is they would tell of a few: {withheld}.",
         )
         console.print(told, highlight=False)
     if file:

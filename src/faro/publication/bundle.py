@@ -23,9 +23,10 @@ from faro.publication.inputs import (
     labels_written,
 )
 from faro.publication.ledger import PRIVATE
-from faro.releases.drafting import Draft, Drafting, Published
-from faro.releases.figures import ReleaseFigure
+from faro.releases.drafting import Draft, Drafting
+from faro.releases.figures import ReleaseFigure, TableOfPeriod
 from faro.releases.holding import Rows
+from faro.releases.published import Published
 
 #: The digest of each other file; its own digest is what is approved.
 MANIFEST = f"{PRIVATE}manifest.json"
@@ -39,19 +40,20 @@ _LIBRARIES = ("babel", "highspy", "polars", "xlsxwriter")
 @dataclass(frozen=True)
 class Inputs:
     """All that a release is made of beside the earlier ones. `salt`: 32 bytes in hexadecimal, so that nobody who knows
-    a digest of hidden counts tries which ones have it."""
+    a digest of hidden counts tries which ones have it. `withheld`: tables that are not published beside those."""
 
     rows: Rows
     labels: Labels
     texts: Mapping[str, bytes]
     facts: Facts
     salt: str
+    withheld: tuple[TableOfPeriod, ...] = ()
 
     def files(self) -> dict[str, bytes]:
         return {
             INPUTS: figures_written(self.rows),
             _LABELS: labels_written(self.labels),
-            _FACTS: _json({**asdict(self.facts), "salt": self.salt}),
+            _FACTS: _json({**asdict(self.facts), "salt": self.salt, "withheld": self.withheld}),
             **{_CONTRACTS + path: text for path, text in self.texts.items()},
         }
 
@@ -59,16 +61,17 @@ class Inputs:
 def inputs_of(files: Mapping[str, bytes]) -> Inputs:
     """What the files of a release say that it was made of."""
     stated = json.loads(files[_FACTS])
-    salt = stated.pop("salt")
+    salt, withheld = stated.pop("salt"), stated.pop("withheld")
     texts = {name.removeprefix(_CONTRACTS): text for name, text in files.items() if name.startswith(_CONTRACTS)}
     facts = Facts(**{**stated, "held": tuple(stated["held"])})
-    return Inputs(figures_read(files[INPUTS]), labels_read(files[_LABELS]), texts, facts, salt)
+    tables = tuple((indicator, breakdown, period) for indicator, breakdown, period in withheld)
+    return Inputs(figures_read(files[INPUTS]), labels_read(files[_LABELS]), texts, facts, salt, tables)
 
 
 def rebuilt(inputs: Inputs, earlier: Sequence[Published]) -> dict[str, bytes]:
     """Name → content, once more from the inputs, after those releases; minutes."""
     contracts = contracts_of(inputs.texts)
-    found = Drafting(contracts.tables, contracts.policy, earlier).draft(inputs.rows)
+    found = Drafting(contracts.tables, contracts.policy, earlier).draft(inputs.rows, inputs.withheld)
     return made(inputs, found, contracts)
 
 

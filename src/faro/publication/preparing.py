@@ -2,12 +2,13 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import psycopg
 from psycopg.types.json import Jsonb
 
+from faro.indicators.definitions import Definitions
 from faro.publication.bundle import (
     COUNTS,
     MANIFEST,
@@ -29,6 +30,7 @@ from faro.publication.marts import Arrival, Snapshot, arrivals, changes, snapsho
 from faro.publication.report import Background, report
 from faro.releases.counts import in_words
 from faro.releases.drafting import Drafting
+from faro.releases.figures import TableOfPeriod
 from faro.releases.holding import Held, Holding, holding
 
 REPORT = f"{PRIVATE}report.md"
@@ -90,7 +92,7 @@ def prepare(uri: str, circumstances: Circumstances) -> Proposal:
     inputs = _of_held(inputs, held, seen.before)
     files = made(inputs, held.draft, contracts)
     figures = figures_in(files)
-    told = report(_background(seen, held, figures), inputs.facts)
+    told = report(_background(seen, held, figures, contracts.definitions), inputs.facts)
     return _keep(
         uri, {**files, REPORT: told.encode()}, circumstances, _summary(seen, held, figures), inputs.facts.edition
     )
@@ -126,7 +128,8 @@ def inputs_seen(seen: Seen, circumstances: Circumstances = Circumstances()) -> I
 
 
 def held_beside(seen: Seen, inputs: Inputs, contracts: Contracts) -> Holding:
-    """What may be published of the inputs after all earlier releases; what would tell of a few stays as before."""
+    """What may be published of the inputs after all earlier releases; what would tell of a few stays as before, or is
+    withheld."""
     published = [counts_read(files[COUNTS]) for files in seen.files]
     before = inputs_of(seen.before).rows if seen.before else ()
     return holding(inputs.rows, before, Drafting(contracts.tables, contracts.policy, published))
@@ -136,7 +139,7 @@ def _of_held(inputs: Inputs, held: Holding, before: Mapping[str, bytes] | None) 
     """With the rows that are published, also those of years that stay as they were, and their labels."""
     labels = {**(inputs_of(before).labels if before else {}), **inputs.labels}
     facts = replace(inputs.facts, held=held_told(held.held))
-    return replace(inputs, rows=held.rows, labels=labels, facts=facts)
+    return replace(inputs, rows=held.rows, labels=labels, facts=facts, withheld=tuple(sorted(held.withheld)))
 
 
 def held_told(held: Held) -> tuple[str, ...]:
@@ -147,12 +150,25 @@ def held_told(held: Held) -> tuple[str, ...]:
     return tuple(f"{year} ({', '.join(of_year)})" for year, of_year in sorted(by_year.items()))
 
 
-def _background(seen: Seen, held: Holding, figures: Sequence[PublishedFigure]) -> Background:
+def withheld_told(tables: Iterable[TableOfPeriod], given: Definitions, language: str = "es") -> tuple[str, ...]:
+    """As `I-15, Sector laboral (2021, 2022)`, one text for each table; a total by its indicator alone."""
+    by_table: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for indicator, breakdown, period in sorted(tables):
+        by_table[indicator, breakdown].append(period)
+    names = {code: getattr(one, language) for code, one in given.breakdowns.items()}
+    return tuple(
+        f"{', '.join(filter(None, (indicator, names.get(breakdown))))} ({', '.join(periods)})"
+        for (indicator, breakdown), periods in by_table.items()
+    )
+
+
+def _background(seen: Seen, held: Holding, figures: Sequence[PublishedFigure], given: Definitions) -> Background:
     return Background(
         figures=figures,
         before=figures_in(seen.before) if seen.before else None,
         release=seen.standing.release_id if seen.standing else None,
         draft=held.draft,
+        withheld=withheld_told(held.withheld, given),
         arrivals=seen.arrivals,
         changes=seen.changes,
         stale=seen.marts.stale,

@@ -30,12 +30,14 @@ _CHANGES = {
 
 @dataclass(frozen=True)
 class Background:
-    """`figures`: what would be published; `before` and `release`: what is, and its number, None where nothing is."""
+    """`figures`: what would be published; `before` and `release`: what is, and its number, None where nothing is;
+    `withheld`: what is not published because of that, in words."""
 
     figures: Sequence[PublishedFigure]
     before: Sequence[PublishedFigure] | None
     release: int | None
     draft: Draft
+    withheld: Sequence[str]
     arrivals: Sequence[Arrival]
     changes: Mapping[str, int]
     stale: Sequence[str]
@@ -90,6 +92,10 @@ def _warnings(background: Background, facts: Facts) -> Iterator[str]:
     if facts.held:
         yield f"**Como en la publicación {background.release}, por protección:** {'; '.join(facts.held)}."
         yield "Mostrar lo que cambió en ellos permitiría calcular recuentos de pocas personas."
+        yield ""
+    if background.withheld:
+        yield f"**No se publica, por protección:** {'; '.join(background.withheld)}."
+        yield "Junto a lo que ya se publicó, estos desgloses permitirían calcular recuentos de pocas personas."
         yield ""
     if told := len(background.draft.told_before):
         yield f"**Se calculan ya {_number(told)} recuentos pequeños** con lo publicado antes y lo que es público."

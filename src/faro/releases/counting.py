@@ -1,7 +1,7 @@
 """From the figures of the marts to counts that protect each other: each cell once, in however many tables it stands."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from faro.disclosure.editions import Figures, Policy
@@ -15,8 +15,9 @@ from faro.releases.kinds import kinds_of
 from faro.releases.known import known_to_holders, public
 from faro.releases.levels import published_tables
 from faro.releases.nobody import add_nobody, broken_down
-from faro.releases.periods import periods_of, running_year, years_of
+from faro.releases.periods import running_year, years_of
 from faro.releases.policy import DisclosurePolicy
+from faro.releases.published import Published
 from faro.releases.rests import add_rests
 from faro.releases.tables import YEAR, ReleaseTable
 from faro.releases.tabulation import Tabulation
@@ -29,38 +30,53 @@ _OF_NO_USE = 1e-3
 @dataclass(frozen=True)
 class Counted:
     """`figures`: all counts of a release, tied, with what a reader gets by subtracting; `stated`: those that the marts
-    state. `released`: what is published of them. `withheld`: breakdowns of years and periods that are not, because too
-    little of them could be shown."""
+    state; `left_out`: others of theirs, of which a reader learns nothing. `released`: what is published of them.
+    `withheld`: breakdowns of years and periods that are not, because too little of them could be shown."""
 
     figures: Figures
     stated: Mapping[Cell, int]
+    left_out: frozenset[Cell]
     released: tuple[ReleaseFigure, ...]
     withheld: tuple[TableOfPeriod, ...]
 
+    def published(self, hidden: frozenset[Cell] = frozenset()) -> Published:
+        """What is kept of it where those counts are hidden."""
+        return Published(self.stated, hidden, self.figures.unpublished & self.stated.keys(), self.left_out)
+
 
 def counted(
-    rows: Iterable[IndicatorFigure], tables: Mapping[tuple[str, str], ReleaseTable], policy: DisclosurePolicy
+    rows: Iterable[IndicatorFigure],
+    tables: Mapping[tuple[str, str], ReleaseTable],
+    policy: DisclosurePolicy,
+    without: Collection[TableOfPeriod] = (),
 ) -> Counted:
-    """Raises FiguresDiffer where two tables say that they count the same and do not."""
+    """Without those tables. Raises FiguresDiffer where two tables say that they count the same and do not."""
     rows = list(rows)
-    periods = periods_of({row.year for row in rows}, policy.periods)
     kinds = kinds_of(rows, tables)
-    without = running_year(row.year for row in rows) if policy.periods.running == "totals" else ""
+    running = running_year(row.year for row in rows) if policy.periods.running == "totals" else ""
     tabulation = Tabulation(collapsed(rows, tables, kinds, policy), tables, kinds, policy)
-    figures = [*tabulation.of_years(), *tabulation.of_periods(periods)]
+    figures = tabulation.figures()
     every = tabulation.counts
+    every.left_out = _nonzero(Tabulation(rows, tables, kinds, policy)) - every.of.keys()
     add_nobody(every, policy)
     figures = broken_down([*figures, *tabulation.of_nobody(figures)], every, policy)
     told = public(every.of, policy)
     kept, withheld = published_tables(
-        figures, lambda one: _has_no_small(one, every, policy, told), policy.thresholds.shown, without
+        figures, lambda one: _has_no_small(one, every, policy, told), policy.thresholds.shown, running
     )
-    released = tuple(one for one in figures if one.table in kept)
+    withheld |= kept.intersection(without)
+    released = tuple(one for one in figures if one.table in kept - withheld)
     published = frozenset(cell for one in released for cell in one.follows)
     years = frozenset[Cell]().union(*(_years_of(cell, every) for cell in published))
     counts = every.only(published | told | years | _of_few(published, every, policy))
     stated = dict(counts.of)
-    return Counted(tied(counts, policy, published), stated, released, tuple(sorted(withheld)))
+    return Counted(tied(counts, policy, published), stated, counts.left_out, released, tuple(sorted(withheld)))
+
+
+def _nonzero(tabulation: Tabulation) -> frozenset[Cell]:
+    """The counts of its figures that are not 0."""
+    tabulation.figures()
+    return frozenset(cell for cell, count in tabulation.counts.of.items() if count)
 
 
 def _years_of(cell: Cell, counts: Counts) -> set[Cell]:

@@ -9,10 +9,11 @@ from faro.releases.errors import FiguresDiffer
 
 @dataclass
 class Counts:
-    """Cell → count, and the table that said so first."""
+    """Cell → count, and the table that said so first. `left_out`: what is not 0, and no count of these."""
 
     of: dict[Cell, int] = field(default_factory=dict)
     said_by: dict[Cell, str] = field(default_factory=dict)
+    left_out: frozenset[Cell] = frozenset()
 
     def add(self, cell: Cell, count: int, table: str) -> None:
         """Raises FiguresDiffer where another table says another count."""
@@ -23,7 +24,9 @@ class Counts:
     def only(self, cells: Collection[Cell]) -> "Counts":
         """Those, in the order in which they were said."""
         kept = [cell for cell in self.of if cell in cells]
-        return Counts({cell: self.of[cell] for cell in kept}, {cell: self.said_by[cell] for cell in kept})
+        others = frozenset(cell for cell, count in self.of.items() if count and cell not in cells)
+        said_by = {cell: self.said_by[cell] for cell in kept}
+        return Counts({cell: self.of[cell] for cell in kept}, said_by, self.left_out | others)
 
 
 def in_words(cell: Cell) -> str:

@@ -1,32 +1,23 @@
 """A release as it would be published: counted, protected with all that was published before, and attacked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from faro.disclosure.attack import breaches
 from faro.disclosure.editions import Change, Edition, Figures, Joint, joined
+from faro.disclosure.evidence import Shortfall
 from faro.disclosure.figures import Cell
 from faro.disclosure.protection import Account, protect
 from faro.disclosure.system import Mask, mask_of
 from faro.releases.counting import Counted, counted, tied
 from faro.releases.counts import Counts
-from faro.releases.figures import IndicatorFigure, ReleaseFigure
+from faro.releases.figures import IndicatorFigure, ReleaseFigure, TableOfPeriod
 from faro.releases.policy import DisclosurePolicy
+from faro.releases.published import Published
 from faro.releases.tables import YEAR, ReleaseTable
 from faro.releases.zeros import with_zeros
-
-
-@dataclass(frozen=True)
-class Published:
-    """What is kept of a release: the counts that the marts stated, those of all counts that it hid, and those of the
-    stated ones that stood in none of its tables."""
-
-    counts: Mapping[Cell, int]
-    hidden: frozenset[Cell]
-    unpublished: frozenset[Cell]
 
 
 @dataclass(frozen=True)
@@ -55,8 +46,7 @@ class Draft:
         return figure.is_shown(self.counted.figures.counts, self.hidden)
 
     def published(self) -> Published:
-        stated = self.counted.stated
-        return Published(stated, self.hidden, self.counted.figures.unpublished & stated.keys())
+        return self.counted.published(self.hidden)
 
 
 @dataclass(frozen=True)
@@ -67,48 +57,79 @@ class Drafting:
     policy: DisclosurePolicy
     earlier: Sequence[Published] = ()
 
-    def draft(self, rows: Iterable[IndicatorFigure]) -> Draft:
-        """Of the figures of the marts. Raises FiguresDiffer."""
-        current = counted(rows, self.tables, self.policy)
-        joint = _joint(self.earlier, current.figures, self.policy)
-        protection = protect(joint.system, joint.requirements, joint.hidden_before)
-        hidden = joint.hidden_of(protection.hidden)
-        found = _computed(joint, protection.hidden)
-        computed = self._by_this_one(found)
-        told_before = tuple(one for one in found if one not in computed)
-        return Draft(current, hidden, len(joint.requirements), protection.accounts, computed, told_before)
+    def counted(self, rows: Iterable[IndicatorFigure], without: Collection[TableOfPeriod] = ()) -> Counted:
+        """The figures of the marts, published without those tables. Raises FiguresDiffer."""
+        return counted(rows, self.tables, self.policy, without)
 
-    def out_of_reach(self, rows: Iterable[IndicatorFigure]) -> tuple[Computed, ...]:
+    def draft(self, rows: Iterable[IndicatorFigure], without: Collection[TableOfPeriod] = ()) -> Draft:
+        """Of the figures of the marts, without those tables. Raises FiguresDiffer."""
+        current = self.counted(rows, without)
+        joint = _joint([*self.earlier, current.published()], current.figures, self.policy)
+        protection = protect(joint.system, joint.requirements, joint.hidden_before)
+        shortfalls = breaches(joint.system, protection.hidden, joint.requirements)
+        by_this_one, before = self._by_whom(shortfalls, joint)
+        hidden = joint.hidden_of(protection.hidden)
+        return Draft(current, hidden, len(joint.requirements), protection.accounts, by_this_one, before)
+
+    def out_of_reach(self, current: Counted) -> tuple[Computed, ...]:
         """What would be computed though all that may be hidden were: earlier releases told too much for it.
 
-        A fraction of the work of a draft. Raises FiguresDiffer.
+        A fraction of the work of a draft.
         """
-        current = counted(rows, self.tables, self.policy)
-        joint = _joint(self.earlier, current.figures, self.policy)
-        return self._by_this_one(_computed(joint, joint.system.may_hide))
+        joint = _joint([*self.earlier, current.published()], current.figures, self.policy)
+        by_this_one, _ = self._by_whom(breaches(joint.system, joint.system.may_hide, joint.requirements), joint)
+        return by_this_one
 
-    def _by_this_one(self, computed: tuple[Computed, ...]) -> tuple[Computed, ...]:
-        """Without what the earlier releases tell as much of, with what became public since."""
-        if not computed or not self.earlier:
-            return computed
-        return tuple(one for one in computed if one not in self._told_before)
+    def _by_whom(
+        self, shortfalls: Sequence[Shortfall], joint: Joint
+    ) -> tuple[tuple[Computed, ...], tuple[Computed, ...]]:
+        """What this release tells, and what the earlier ones tell as much of, with what became public since."""
+        before = self._told_before(shortfalls, joint) if shortfalls and self.earlier else set()
+        by_this_one = [one for one in shortfalls if one not in before]
+        return _computed(by_this_one, joint), _computed([one for one in shortfalls if one in before], joint)
 
-    @cached_property
-    def _told_before(self) -> frozenset[Computed]:
-        return frozenset(attacked(self.earlier, self.policy))
+    def _told_before(self, shortfalls: Sequence[Shortfall], joint: Joint) -> set[Shortfall]:
+        """Those of counts that were there and are what they were, of which the earlier releases tell as much."""
+        joint_before, hidden = _joint_of(self.earlier, self.policy)
+        place = _same_counts(joint, joint_before)
+        asked = {one: one.requirement.numbered(place) for one in shortfalls if one.requirement.cell in place}
+        told = {one.requirement: one for one in breaches(joint_before.system, hidden, asked.values())}
+        return {
+            one
+            for one, requirement in asked.items()
+            if requirement in told and one.low <= told[requirement].low and told[requirement].high <= one.high
+        }
 
 
 def attacked(releases: Sequence[Published], policy: DisclosurePolicy) -> tuple[Computed, ...]:
     """What a reader computes of small counts who keeps all of those releases, oldest first; at least one."""
-    *earlier, last = releases
-    joint = _joint(earlier, _figures(last, policy), policy)
+    joint, hidden = _joint_of(releases, policy)
+    return _computed(breaches(joint.system, hidden, joint.requirements), joint)
+
+
+def _joint_of(releases: Sequence[Published], policy: DisclosurePolicy) -> tuple[Joint, Mask]:
+    """Of those releases, oldest first, and what they hid."""
+    last = releases[-1]
+    joint = _joint(releases, _figures(last, policy), policy)
     hidden = mask_of((joint.place[-1][cell] for cell in last.hidden), len(joint.system))
-    return _computed(joint, hidden | mask_of(joint.hidden_before, len(joint.system)))
+    return joint, hidden | mask_of(joint.hidden_before, len(joint.system))
 
 
-def _joint(earlier: Sequence[Published], current: Figures, policy: DisclosurePolicy) -> Joint:
-    """Of all editions, each with the zeros that a reader of the others sees in it."""
-    figures = with_zeros([*(_figures(one, policy) for one in earlier), current])
+def _same_counts(joint: Joint, other: Joint) -> dict[int, int]:
+    """Number → number in the other one, of each cell of the same count."""
+    numbers = {(cell, other.system.values[number]): number for place in other.place for cell, number in place.items()}
+    return {
+        number: numbers[cell, joint.system.values[number]]
+        for place in joint.place
+        for cell, number in place.items()
+        if (cell, joint.system.values[number]) in numbers
+    }
+
+
+def _joint(releases: Sequence[Published], current: Figures, policy: DisclosurePolicy) -> Joint:
+    """Of all of them, the last one with these figures, each with the zeros that a reader of the others sees in it."""
+    earlier = releases[:-1]
+    figures = with_zeros([*(_figures(one, policy) for one in earlier), current], releases)
     editions = [
         Edition(old, _hidden(one, old), _change(old.counts, new.counts))
         for one, (old, new) in zip(earlier, pairwise(figures), strict=True)
@@ -116,17 +137,14 @@ def _joint(earlier: Sequence[Published], current: Figures, policy: DisclosurePol
     return joined(figures[-1], editions)
 
 
-def _computed(joint: Joint, hidden: Mask) -> tuple[Computed, ...]:
+def _computed(shortfalls: Iterable[Shortfall], joint: Joint) -> tuple[Computed, ...]:
     cells = {number: cell for place in joint.place for cell, number in place.items()}
-    found = (
-        Computed(cells[one.requirement.cell], one.low, one.high)
-        for one in breaches(joint.system, hidden, joint.requirements)
-    )
+    found = (Computed(cells[one.requirement.cell], one.low, one.high) for one in shortfalls)
     return tuple(dict.fromkeys(found))  # what two institutions compute is told once
 
 
 def _figures(of: Published, policy: DisclosurePolicy) -> Figures:
-    return tied(Counts(dict(of.counts)), policy, frozenset(of.counts) - of.unpublished)
+    return tied(Counts(dict(of.counts), left_out=of.left_out), policy, of.published)
 
 
 def _hidden(of: Published, figures: Figures) -> frozenset[Cell]:

@@ -1,6 +1,7 @@
-"""Figures that stay as they were published, because their change would tell of a few.
+"""What is not published as the marts say it, because beside earlier releases it would tell of a few.
 
-They stay of a whole year, for all indicators that share counts with each other: half of them would contradict others.
+Breakdowns that are listed anew are withheld first: nobody misses them. Then figures stay as they were of a whole year,
+for all indicators that share counts with each other: half of them would contradict others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,8 +10,7 @@ from dataclasses import dataclass
 from faro.releases.drafting import Computed, Draft, Drafting
 from faro.releases.families import Family, families
 from faro.releases.figures import IndicatorFigure
-from faro.releases.periods import years_of
-from faro.releases.tables import YEAR
+from faro.releases.withholding import Tables, listed_anew, years_looked_at
 
 Rows = Sequence[IndicatorFigure]
 #: Indicator and year.
@@ -19,24 +19,37 @@ Held = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Holding:
-    """`rows`: what the draft is made of; `held`: indicators of years that stay as they were published."""
+    """`rows`: what the draft is made of; `held`: indicators of years that stay as they were published; `withheld`:
+    tables that would be published beside them, and are not."""
 
     draft: Draft
     rows: Rows
-    held: Held
+    held: Held = frozenset()
+    withheld: Tables = frozenset()
 
 
 def holding(rows: Rows, before: Rows, drafting: Drafting) -> Holding:
-    """The draft of those rows; of what a reader could compute a small count by, with the rows of before.
+    """The draft of those rows; of what a reader could compute a small count by, without tables or with rows of before.
 
     What earlier releases tell by themselves is held of nothing.
     """
     related = families(drafting.tables, drafting.policy)
     held: Held = frozenset()
-    while before and (told := _told(drafting.out_of_reach(rows), related) & _differing(rows, before)):
-        held |= told
-        rows = _exchanged(rows, before, told)
-    return Holding(drafting.draft(rows), rows, held)
+    withheld: Tables = frozenset()
+    current = drafting.counted(rows)
+    while before and (computed := drafting.out_of_reach(current)):
+        near, far = listed_anew(computed, current, drafting.earlier[-1].published, related)
+        if near:
+            withheld |= near
+        elif told := _told(computed, related) & _differing(rows, before):
+            held |= told
+            rows, withheld = _exchanged(rows, before, told), frozenset()
+        elif far:
+            withheld |= far
+        else:
+            break
+        current = drafting.counted(rows, withheld)
+    return Holding(drafting.draft(rows, withheld), rows, held, withheld)
 
 
 def _told(computed: Iterable[Computed], families: Sequence[Family]) -> Held:
@@ -44,7 +57,7 @@ def _told(computed: Iterable[Computed], families: Sequence[Family]) -> Held:
     return frozenset(
         (indicator, year)
         for one in computed
-        for year in years_of(one.cell.member(YEAR) or "")
+        for year in years_looked_at(one.cell)
         for indicator in by_population[one.cell.population].indicators
     )
 

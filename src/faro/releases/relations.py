@@ -29,8 +29,9 @@ def add_relations(declared: Iterable[str], counts: Counts) -> Iterator[Tie]:
         for cell in list(counts.of):
             context = whole.context(cell)
             if context is not None and not named & context[0].keys():
-                there = [one for part in parts if (one := part.cell(cell.measure, *context)) in counts.of]
-                yield from _ties(text, cell, sign, there, counts)
+                own = [part.cell(cell.measure, *context) for part in parts]
+                if sign != "<=" or not counts.left_out.intersection(own):
+                    yield from _ties(text, cell, sign, [one for one in own if one in counts.of], counts)
 
 
 def _ties(text: str, whole: Cell, sign: str, there: list[Cell], counts: Counts) -> Iterator[Tie]:
@@ -39,7 +40,7 @@ def _ties(text: str, whole: Cell, sign: str, there: list[Cell], counts: Counts) 
         yield from (Tie({whole: 1, part: -1}, 0, float("inf")) for part in there if counts.of[part] <= counts.of[whole])
     elif sign == _TOGETHER and there and left >= 0:
         yield Tie({whole: 1, **dict.fromkeys(there, -1)}, 0, float("inf"))
-    elif sign == "<=" and there and left <= 0:  # what is not told is taken for 0, as it mostly is
+    elif sign == "<=" and there and left <= 0:  # what is not there is 0
         yield Tie({whole: 1, **dict.fromkeys(there, -1)}, float("-inf"), 0)
     elif sign == "=" and there and left >= 0:
         terms = {whole: 1, **dict.fromkeys(there, -1)}

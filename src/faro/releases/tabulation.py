@@ -9,6 +9,7 @@ from faro.indicators.definitions import TOTAL
 from faro.releases.counts import Counts
 from faro.releases.figures import IndicatorFigure, ReleaseFigure, TableOfPeriod, quotient
 from faro.releases.kinds import Kinds
+from faro.releases.periods import periods_of
 from faro.releases.policy import DisclosurePolicy
 from faro.releases.tables import YEAR, Pattern, ReleaseTable
 from faro.releases.thresholds import is_of_few
@@ -27,7 +28,12 @@ class Tabulation:
     policy: DisclosurePolicy
     counts: Counts = field(default_factory=Counts)
 
-    def of_years(self) -> Iterator[ReleaseFigure]:
+    def figures(self) -> list[ReleaseFigure]:
+        """Of the years that there are, and of the periods that are made of them."""
+        periods = periods_of({row.year for row in self.rows}, self.policy.periods)
+        return [*self._of_years(), *self._of_periods(periods)]
+
+    def _of_years(self) -> Iterator[ReleaseFigure]:
         """What is published of the year; its counts are there in any case, for the periods are made of them."""
         for row in self.rows:
             cells = self._cells(row, row.year)
@@ -37,7 +43,7 @@ class Tabulation:
                 least = self.policy.thresholds.median if is_median else 0
                 yield self._figure(row, row.year, cells, row.value, least)
 
-    def of_periods(self, periods: Mapping[str, frozenset[str]]) -> Iterator[ReleaseFigure]:
+    def _of_periods(self, periods: Mapping[str, frozenset[str]]) -> Iterator[ReleaseFigure]:
         """What adds up over the years of a period, of which each that has it has its counts."""
         for of_category in self._series():
             for period, years in periods.items():
