@@ -4,13 +4,16 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
 from marts_of_counts import COUNTS, fill, state
 from nationalities import COMPLETED, UNDER_WAY
 from private_warehouse import Warehouse
+from typer.testing import CliRunner
 
+from faro.cli.release import app as release_app
 from faro.publication.asking import APPROVING, Answer, answer, ask
 from faro.publication.bundle import COUNTS as COUNTS_FILE
 from faro.publication.bundle import MANIFEST, digest, manifest
@@ -280,6 +283,18 @@ def test_a_reason_is_a_line_of_plain_text(counted: Warehouse, given: str) -> Non
     with pytest.raises(ReasonMissing):
         withdraw(publisher(counted), number, given, "ana")
     assert counted.rows("select 1 from publication.withdrawal") == []
+
+
+def test_a_release_is_withdrawn_by_who_says_so_twice(
+    counted: Warehouse, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    number = published(counted)
+    monkeypatch.setenv("FARO_HOME", str(tmp_path))
+    monkeypatch.setattr("faro.stack.postgres.reachable_uri", lambda *_: publisher(counted))
+    command = ["withdraw", str(number), "--reason", "un archivo equivocado"]
+    for answer_given, withdrawn in (("", []), ("n\n", []), ("y\n", [(number,)])):
+        CliRunner().invoke(release_app, command, input=answer_given)
+        assert counted.rows("select release_id from publication.withdrawal") == withdrawn
 
 
 def test_what_was_withdrawn_is_nothing_to_go_back_to(counted: Warehouse) -> None:

@@ -230,12 +230,19 @@ def withdraw(
             prompt=text(es="Motivo", en="Reason"),
         ),
     ],
+    yes: Annotated[bool, typer.Option("--yes", help=text(es="Sin preguntar.", en="Without asking."))] = False,
 ) -> None:
     from faro.publication.downloads import place
     from faro.publication.publishing import withdraw as take_back
     from faro.settings import settings
     from faro.stack.postgres import reachable_uri
 
+    if not yes:
+        question = text(
+            es=f"Todos verán que la publicación {release} se retiró, y no puede deshacerse. ¿Retirarla?",
+            en=f"Everybody will see that release {release} was withdrawn, and it cannot be undone. Withdraw it?",
+        )
+        typer.confirm(question, abort=True)
     uri = reachable_uri(settings(), "faro_publisher")
     take_back(uri, release, reason, getpass.getuser())
     place(uri, settings().site)
