@@ -3,12 +3,17 @@
 from dataclasses import replace
 
 from nationalities import COMPLETED, UNDER_WAY
-from test_drafting import COUNTS, DECLARED, POLICY, TABLES, cell, rows
+from test_drafting import COUNTS as COMPLETE
+from test_drafting import DECLARED, TABLES, cell, rows
 
 from faro.releases.drafting import Drafting
 from faro.releases.holding import Holding, holding
+from faro.releases.policy import Periods
 from faro.releases.published import Published
 
+POLICY = DECLARED.model_copy(update={"periods": Periods(running="breakdowns")})
+#: 2024 goes on.
+COUNTS = {**COMPLETE, "2024": (9, 9, 9, 9, 9)}
 TELLING = {**COUNTS, "2023": (9, 9, 9, 9, 3)}
 
 
@@ -29,6 +34,16 @@ def test_the_year_stays_and_others_are_new() -> None:
     assert second.held == {("I-01", "2023")}
     counts = second.draft.counted.figures.counts
     assert (counts[cell("2023", "CR-L")], counts[cell("2021", "CR-SJ")]) == (9, 31)
+
+
+def test_of_the_year_that_goes_on_all_else_is_new() -> None:
+    """Its provinces are not published, and it is."""
+    first = held(COUNTS, {})
+    second = held({**COUNTS, "2024": (20, 19, 9, 9, 3)}, COUNTS, first.draft.published())
+    assert not second.draft.computed
+    assert (second.held, second.withheld) == (frozenset(), {("I-01", "province", "2024")})
+    shown = {(one.breakdown, one.value) for one in second.draft.counted.released if one.period == "2024"}
+    assert shown == {("total", 60)}
 
 
 def test_it_stays_in_the_next_release_too_as_long_as_it_tells() -> None:

@@ -1,7 +1,8 @@
 """What is not published as the marts say it, because beside earlier releases it would tell of a few.
 
-Breakdowns that are listed anew are withheld first: nobody misses them. Then figures stay as they were of a whole year,
-for all indicators that share counts with each other: half of them would contradict others.
+Breakdowns that are listed anew are withheld first: nobody misses them. So is what cannot be told of the year that goes
+on: all else of it is newer than it was. Then figures stay as they were of a whole year, for all indicators that share
+counts with each other: half of them would contradict others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from faro.releases.drafting import Computed, Draft, Drafting
 from faro.releases.families import Family, families
 from faro.releases.figures import IndicatorFigure
-from faro.releases.withholding import Tables, listed_anew, years_looked_at
+from faro.releases.periods import running_year
+from faro.releases.withholding import Tables, listed_anew, standing_in, years_looked_at
 
 Rows = Sequence[IndicatorFigure]
 #: Indicator and year.
@@ -34,13 +36,14 @@ def holding(rows: Rows, before: Rows, drafting: Drafting) -> Holding:
     What earlier releases tell by themselves is held of nothing.
     """
     related = families(drafting.tables, drafting.policy)
+    running = running_year(row.year for row in rows)
     held: Held = frozenset()
     withheld: Tables = frozenset()
     current = drafting.counted(rows)
     while before and (computed := drafting.out_of_reach(current)):
         near, far = listed_anew(computed, current, drafting.earlier[-1].published, related)
-        if near:
-            withheld |= near
+        if tables := near or standing_in(computed, current, running):
+            withheld |= tables
         elif told := _told(computed, related) & _differing(rows, before):
             held |= told
             rows, withheld = _exchanged(rows, before, told), frozenset()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
@@ -42,7 +42,7 @@ class Thresholds(_Declared):
 class Weights(_Declared):
     """How much more is lost with a count without a characteristic, by one of `headlines`, and by another one.
 
-    Of `populations`; of others a headline is what another characteristic is. A list of several is their crossing.
+    Of `populations`; of others a headline is what another characteristic is.
     `pooled`: how much more again with a headline of several years, the last answer where those of years are hidden.
     """
 
@@ -50,17 +50,12 @@ class Weights(_Declared):
     headline: float = Field(default=1, ge=1)
     one_characteristic: float = Field(default=1, ge=1)
     pooled: float = Field(default=1, ge=1)
-    headlines: frozenset[frozenset[str]] = frozenset()
+    headlines: frozenset[str] = frozenset()
     populations: frozenset[str] = frozenset()
-
-    @field_validator("headlines", mode="before")
-    @classmethod
-    def _each_a_list(cls, declared: Any) -> Any:
-        return [[one] if isinstance(one, str) else one for one in declared] if isinstance(declared, list) else declared
 
     def is_headline(self, population: str, characteristics: Sequence[str]) -> bool:
         """Whether a count of that population by these is asked for before others."""
-        return population in self.populations and frozenset(characteristics) in self.headlines
+        return population in self.populations and len(characteristics) == 1 and characteristics[0] in self.headlines
 
 
 class Periods(_Declared):

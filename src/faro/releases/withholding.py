@@ -1,7 +1,7 @@
-"""Breakdowns that are not published, because beside earlier releases a reader could compute a small count by them."""
+"""Tables that are not published, because beside earlier releases a reader could compute a small count by them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from faro.disclosure.figures import Cell
 from faro.indicators.definitions import TOTAL
@@ -32,6 +32,12 @@ def listed_anew(
                 by_distance[_distance(cell, one.cell, families)].add(table)
     near, far = (next(filter(None, (by_distance[one] for one in of)), set()) for of in (_NEAR, _FAR))
     return frozenset(near), frozenset(far)
+
+
+def standing_in(computed: Iterable[Computed], current: Counted, year: str) -> Tables:
+    """The tables of that year in which it stands."""
+    cells = {one.cell for one in computed}
+    return frozenset(one.table for one in current.released if one.period == year and cells.intersection(one.follows))
 
 
 def years_looked_at(cell: Cell) -> frozenset[str]:
