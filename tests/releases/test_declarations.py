@@ -121,8 +121,11 @@ def test_what_others_are_said_to_know_is_refused_where_nothing_counts_it(
     assert FILE.name in refused.value.message()
 
 
-def test_women_men_girls_and_boys_are_asked_for_as_often_as_women_and_men() -> None:
+def test_sexes_and_ages_are_asked_for_before_both_together() -> None:
     policy = disclosure_policy()
-    of = {one: policy.weight("accredited", one) for one in (("sex",), ("age_group", "sex"), ("nationality", "sex"))}
-    assert of["age_group", "sex"] == of["sex",] > of["nationality", "sex"]
-    assert policy.weight("calls", ("sex", "age_group")) == 1
+    of = {
+        one: policy.weight("accredited", one)
+        for one in (("sex",), ("age_group",), ("education",), ("age_group", "sex"))
+    }
+    assert of["sex",] == of["age_group",] > of["education",] > of["age_group", "sex"]
+    assert policy.weight("calls", ("sex",)) < of["sex",]
