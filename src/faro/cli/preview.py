@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from faro.cli.pages import console, number
-from faro.language import text
+from faro.language import reader_language, text
 
 if TYPE_CHECKING:
     from faro.releases.coverage import Coverage
@@ -54,7 +54,7 @@ def preview(
         )
         console.print(told, highlight=False)
     if found.withheld:
-        withheld = "; ".join(withheld_told(found.withheld, definitions(), text(es="es", en="en")))
+        withheld = "; ".join(withheld_told(found.withheld, definitions(), reader_language()))
         told = text(
             es=f"No se publicarían, porque junto a lo ya publicado revelarían pocas personas: {withheld}.",
             en=f"These would not be published, because beside what is they would tell of a few: {withheld}.",

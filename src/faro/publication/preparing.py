@@ -9,6 +9,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from faro.indicators.definitions import Definitions
+from faro.language import Language
 from faro.publication.bundle import (
     COUNTS,
     MANIFEST,
@@ -150,7 +151,7 @@ def held_told(held: Held) -> tuple[str, ...]:
     return tuple(f"{year} ({', '.join(of_year)})" for year, of_year in sorted(by_year.items()))
 
 
-def withheld_told(tables: Iterable[TableOfPeriod], given: Definitions, language: str = "es") -> tuple[str, ...]:
+def withheld_told(tables: Iterable[TableOfPeriod], given: Definitions, language: Language = "es") -> tuple[str, ...]:
     """As `I-15, Sector laboral (2021, 2022)`, one text for each table; a total by its indicator alone."""
     by_table: dict[tuple[str, str], list[str]] = defaultdict(list)
     for indicator, breakdown, period in sorted(tables):

@@ -81,7 +81,7 @@ def _nonzero(tabulation: Tabulation) -> frozenset[Cell]:
 
 def _years_of(cell: Cell, counts: Counts) -> set[Cell]:
     """Of a period the counts of its years, of which others are made too: what two periods differ by is known."""
-    years = {cell.within(YEAR, year) for year in years_of(cell.member(YEAR) or "")}
+    years = {cell.within(YEAR, year) for year in years_of(cell.member(YEAR))}
     return {one for one in years if counts.of.get(one)}
 
 
@@ -89,7 +89,7 @@ def _of_few(published: frozenset[Cell], counts: Counts, policy: DisclosurePolicy
     """What small groups are, also where it stands in no table, and those groups: of the tables that are published, and
     by one characteristic of the years of periods."""
     tables = {(_table(cell), cell.member(YEAR)) for cell in published}
-    with_years = tables | {(table, year) for table, period in tables for year in years_of(period or "")}
+    with_years = tables | {(table, year) for table, period in tables for year in years_of(period)}
     few = {
         cell
         for cell in counts.of
@@ -136,7 +136,7 @@ def tied(counts: Counts, policy: DisclosurePolicy, published: frozenset[Cell]) -
 
 def _weight(cell: Cell, count: int, policy: DisclosurePolicy) -> float:
     """What is lost with it: more with a larger count, and with what is asked for first."""
-    is_pooled = len(years_of(cell.member(YEAR) or "")) > 1
+    is_pooled = len(years_of(cell.member(YEAR))) > 1
     return policy.weight(cell.population, characteristics_of(cell), is_pooled) * (1 + math.sqrt(count))
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from faro.disclosure.attack import breaches
@@ -88,9 +89,14 @@ class Drafting:
         by_this_one = [one for one in shortfalls if one not in before]
         return _computed(by_this_one, joint), _computed([one for one in shortfalls if one in before], joint)
 
+    @cached_property
+    def _before(self) -> tuple[Joint, Mask]:
+        """Of the earlier releases: holding asks for it once a turn, and it is the same."""
+        return _joint_of(self.earlier, self.policy)
+
     def _told_before(self, shortfalls: Sequence[Shortfall], joint: Joint) -> set[Shortfall]:
         """Those of counts that were there and are what they were, of which the earlier releases tell as much."""
-        joint_before, hidden = _joint_of(self.earlier, self.policy)
+        joint_before, hidden = self._before
         place = _same_counts(joint, joint_before)
         asked = {one: one.requirement.numbered(place) for one in shortfalls if one.requirement.cell in place}
         told = {one.requirement: one for one in breaches(joint_before.system, hidden, asked.values())}

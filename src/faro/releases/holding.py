@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from faro.releases.drafting import Computed, Draft, Drafting
 from faro.releases.families import Family, families
 from faro.releases.figures import IndicatorFigure
-from faro.releases.periods import running_year
-from faro.releases.withholding import Tables, listed_anew, standing_in, years_looked_at
+from faro.releases.periods import running_year, years_of
+from faro.releases.tables import YEAR
+from faro.releases.withholding import Tables, listed_anew, standing_in
 
 Rows = Sequence[IndicatorFigure]
 #: Indicator and year.
@@ -60,7 +61,7 @@ def _told(computed: Iterable[Computed], families: Sequence[Family]) -> Held:
     return frozenset(
         (indicator, year)
         for one in computed
-        for year in years_looked_at(one.cell)
+        for year in years_of(one.cell.member(YEAR))
         for indicator in by_population[one.cell.population].indicators
     )
 

@@ -27,9 +27,9 @@ def periods_of(years: Iterable[str], declared: Periods) -> dict[str, frozenset[s
     return {f"{span[0]}{_TO}{span[-1]}": frozenset(map(str, span)) for span in spans if len(span) > 1}
 
 
-def years_of(period: str) -> frozenset[str]:
+def years_of(period: str | None) -> frozenset[str]:
     """Those of a period, or the one year that it is; none where it is neither."""
-    first, _, last = period.partition(_TO)
+    first, _, last = (period or "").partition(_TO)
     if not first.isdecimal() or not (last or first).isdecimal():
         return frozenset()
     return frozenset(map(str, range(int(first), int(last or first) + 1)))

@@ -51,7 +51,7 @@ def _add_those_outside(inner: str, outer: str, rest: str, dimensions: frozenset[
     whole = [cell for cell in counts.of if cell.population == outer]
     for cell in whole:
         inside = Cell(inner, cell.measure, cell.parts)
-        if all(name in dimensions for name, _ in cell.parts) and inside not in counts.left_out:
+        if dimensions.issuperset(cell.names) and inside not in counts.left_out:
             outside = Cell(rest, cell.measure, cell.parts)
             counts.add(outside, counts.of[cell] - counts.of.get(inside, 0), rest)
             terms = {cell: 1, inside: -1, outside: -1}

@@ -40,12 +40,8 @@ def standing_in(computed: Iterable[Computed], current: Counted, year: str) -> Ta
     return frozenset(one.table for one in current.released if one.period == year and cells.intersection(one.follows))
 
 
-def years_looked_at(cell: Cell) -> frozenset[str]:
-    return years_of(cell.member(YEAR) or "")
-
-
 def _distance(cell: Cell, computed: Cell, families: Sequence[Family]) -> int:
-    if not years_looked_at(cell) & years_looked_at(computed):
+    if not years_of(cell.member(YEAR)) & years_of(computed.member(YEAR)):
         return _APART
     if cell.population != computed.population:
         is_tied = any({cell.population, computed.population} <= family.populations for family in families)

@@ -40,7 +40,7 @@ def _with(figures: Figures, missing: Mapping[Cell, Policy], release: Published) 
 def _families(cell: Cell) -> list[_Family]:
     """Its own, and of a period those of its years."""
     period = cell.member(YEAR)
-    return [_family(cell, one) for one in (period, *years_of(period or ""))]
+    return [_family(cell, one) for one in (period, *years_of(period))]
 
 
 def _family(cell: Cell, period: str | None) -> _Family:
